@@ -1,0 +1,1 @@
+"""Pure statistics on frames; never touches the database."""

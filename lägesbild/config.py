@@ -1,0 +1,86 @@
+"""Environment variables become one frozen Settings object; bad values stop the program at start."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA_DIR = ROOT / "data"
+
+
+class Settings(BaseSettings):
+    """What an operator decides. Every field is read from the environment with the prefix LAGESBILD_."""
+
+    model_config = SettingsConfigDict(env_prefix="LAGESBILD_", frozen=True, extra="forbid")
+
+    database_url: str | None = None
+    """SQLAlchemy URL. None means a SQLite file in var_dir."""
+    var_dir: Path = ROOT / "var"
+    """Where the database, its copies and the session secret live."""
+    municipality_file: Path = DATA_DIR / "kommun.toml"
+    """Seeds an empty database: municipality, huvudmän, groups, aliases."""
+    demo: bool = False
+    """Demo mode: own database, demo accounts, banner, 127.0.0.1 only."""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8501, ge=1, le=65535)
+    session_secret: str | None = Field(default=None, min_length=32)
+    """Signs cookies and keys the digests of the trail. Required with PostgreSQL."""
+    behind_tls: bool = False
+    """True when a proxy in front terminates TLS: cookies are then marked Secure."""
+    session_idle_minutes: int = Field(default=60, ge=1, le=24 * 60)
+    session_hours: int = Field(default=12, ge=1, le=7 * 24)
+
+    @model_validator(mode="after")
+    def _check(self) -> Settings:
+        if self.demo and self.host not in {"127.0.0.1", "localhost", "::1"}:
+            raise ValueError("Demo mode only listens on 127.0.0.1")
+        if self.uses_postgresql and not self.session_secret:
+            raise ValueError("LAGESBILD_SESSION_SECRET (at least 32 characters) is required with PostgreSQL")
+        if self.database_url and not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("LAGESBILD_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+        return self
+
+    @property
+    def url(self) -> str:
+        """The database in force: the given URL, or a file in var_dir named after the mode."""
+        if self.database_url:
+            return self.database_url
+        return f"sqlite:///{self.var_dir / ('demo.sqlite' if self.demo else 'lagesbild.sqlite')}"
+
+    @property
+    def uses_postgresql(self) -> bool:
+        return bool(self.database_url and self.database_url.startswith("postgresql"))
+
+    def secret(self) -> str:
+        """The session secret: given by the environment, else made once in var_dir (mode 0600)."""
+        return self.session_secret or _secret_in(self.var_dir / "session_secret")
+
+    def trail_key(self) -> bytes:
+        """The key under which the trail digests personal and secret columns."""
+        return hmac.new(self.secret().encode(), b"trail", hashlib.sha256).digest()
+
+
+def _secret_in(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        made = secrets.token_urlsafe(48)
+        file.write(made)
+    return made
+
+
+@functools.cache
+def settings() -> Settings:
+    """Read the environment once per process. Tests change it and call ``settings.cache_clear()``."""
+    return Settings()

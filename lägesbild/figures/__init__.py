@@ -1,0 +1,1 @@
+"""Results become plotly figures and folium maps. No Streamlit here."""

@@ -1,0 +1,1 @@
+"""What comes in from files: drafts and problems, stored through actions."""

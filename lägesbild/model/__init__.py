@@ -1,0 +1,80 @@
+"""What things are: typed tables, closed vocabularies, rules as constraints, errors."""
+
+from lägesbild.model.account import Draft, User, WebSession
+from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
+from lägesbild.model.errors import (
+    AmbiguousError,
+    ConflictError,
+    DocumentError,
+    ForbiddenError,
+    InputError,
+    LagesbildError,
+    NotFoundError,
+)
+from lägesbild.model.indicator import Indicator, IndicatorValue
+from lägesbild.model.insats import (
+    FollowUp,
+    Funding,
+    Insats,
+    InsatsChange,
+    insats_district,
+    insats_partner,
+    insats_problembild,
+)
+from lägesbild.model.meeting import Decision, Meeting, Task
+from lägesbild.model.observation import Observation, ObservationVersion
+from lägesbild.model.organisation import Body, BodyMember, ExpectedReporting, Huvudman, HuvudmanAlias
+from lägesbild.model.place import District, DistrictAlias
+from lägesbild.model.problembild import Problembild, ProblembildChange, problembild_district
+from lägesbild.model.trail import AllowedText, Revision, Setting, TrailEntry
+from lägesbild.model.viewer import Viewer
+from lägesbild.model.vocabulary import Category, Theme
+
+__all__ = [
+    "OPEN",
+    "PERSONAL",
+    "SECRET",
+    "AllowedText",
+    "AmbiguousError",
+    "Base",
+    "Body",
+    "BodyMember",
+    "Category",
+    "ConflictError",
+    "Decision",
+    "District",
+    "DistrictAlias",
+    "DocumentError",
+    "Draft",
+    "ExpectedReporting",
+    "FollowUp",
+    "ForbiddenError",
+    "Funding",
+    "Huvudman",
+    "HuvudmanAlias",
+    "Indicator",
+    "IndicatorValue",
+    "InputError",
+    "Insats",
+    "InsatsChange",
+    "LagesbildError",
+    "Meeting",
+    "NotFoundError",
+    "Observation",
+    "ObservationVersion",
+    "Problembild",
+    "ProblembildChange",
+    "Revision",
+    "Setting",
+    "Task",
+    "Theme",
+    "TrailEntry",
+    "User",
+    "UtcDateTime",
+    "Viewer",
+    "WebSession",
+    "insats_district",
+    "insats_partner",
+    "insats_problembild",
+    "problembild_district",
+]

@@ -1,0 +1,66 @@
+"""Users, their open sessions, and what they have typed but not yet sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
+from lägesbild.model.organisation import Huvudman
+from lägesbild.model.words import Role, word_column
+
+
+class User(Base):
+    """A person who signs in. Belongs to exactly one huvudman."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=OPEN)
+    username: Mapped[str] = mapped_column(String(60), unique=True, info=OPEN)
+    display_name: Mapped[str] = mapped_column(String(120), info=PERSONAL)
+    password_hash: Mapped[str] = mapped_column(String(200), info=SECRET)
+    role: Mapped[Role] = mapped_column(word_column(Role), info=OPEN)
+    huvudman_id: Mapped[int] = mapped_column(ForeignKey("huvudman.id"), index=True, info=OPEN)
+    is_approver: Mapped[bool] = mapped_column(default=False, info=OPEN)
+    is_demo: Mapped[bool] = mapped_column(default=False, info=OPEN)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
+    closed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
+    failed_count: Mapped[int] = mapped_column(default=0, info=OPEN)
+    locked_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
+    last_audience: Mapped[str | None] = mapped_column(String(60), info=OPEN)
+
+    huvudman: Mapped[Huvudman] = relationship()
+
+
+class WebSession(Base):
+    """One sign-in in one browser. ``token_digest`` is the SHA-256 of what the signed cookie carries."""
+
+    __tablename__ = "web_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=OPEN)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True, info=SECRET)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True, info=OPEN)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
+    seen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
+    expires_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
+    ended_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
+    role: Mapped[Role] = mapped_column(word_column(Role), info=OPEN)
+    huvudman_id: Mapped[int] = mapped_column(info=OPEN)
+
+    user: Mapped[User] = relationship()
+
+
+class Draft(Base):
+    """What a user has typed in a form and not yet sent; only they read it."""
+
+    __tablename__ = "draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=OPEN)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), info=OPEN)
+    form: Mapped[str] = mapped_column(String(60), info=OPEN)
+    payload: Mapped[str] = mapped_column(Text, info=SECRET)
+    updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
+
+    __table_args__ = (UniqueConstraint("user_id", "form"),)

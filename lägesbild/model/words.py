@@ -1,0 +1,241 @@
+"""The closed vocabularies. Stored values are ASCII; ``label`` is what users read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import Enum as SqlEnum
+
+
+class Word(StrEnum):
+    """A stored value with a Swedish label."""
+
+    @property
+    def label(self) -> str:
+        return _LABELS[type(self).__name__][self.value]
+
+
+class Role(Word):
+    LASARE = "lasare"
+    RAPPORTOR = "rapportor"
+    SAMORDNARE = "samordnare"
+    ADMIN = "admin"
+
+
+class HuvudmanKind(Word):
+    MYNDIGHET = "myndighet"
+    PRIVAT = "privat"
+    GRUPP = "grupp"
+
+
+class BodyKind(Word):
+    LEDNINGSGRUPP = "ledningsgrupp"
+    MYNDIGHETER = "myndigheter"
+    ARBETSGRUPP = "arbetsgrupp"
+    OMRADESGRUPP = "omradesgrupp"
+
+
+class DistrictLevel(Word):
+    KOMMUN = "kommun"
+    STADSDEL = "stadsdel"
+    REGSO = "regso"
+    PLATS = "plats"
+
+
+class CategoryKind(Word):
+    BROTT = "brott"
+    OTRYGGHET = "otrygghet"
+    BADE = "bade"
+    AGGREGAT = "aggregat"
+    INFO = "info"
+    POSITIV = "positiv"
+    ANNAT = "annat"
+
+
+class ObservationKind(Word):
+    HANDELSE = "handelse"
+    ORO = "oro"
+    POSITIVT = "positivt"
+    BEHOV = "behov"
+    INFORMATION = "information"
+    INGET = "inget"
+
+
+class Severity(Word):
+    STORANDE = "1"
+    OTRYGGHETSSKAPANDE = "2"
+    ALLVARLIG = "3"
+    MYCKET_ALLVARLIG = "4"
+
+
+class Development(Word):
+    MINSKAR = "minskar"
+    OFORANDRAT = "oforandrat"
+    OKAR = "okar"
+
+
+class Extent(Word):
+    ENSTAKA = "enstaka"
+    ATERKOMMANDE = "aterkommande"
+    OMFATTANDE = "omfattande"
+
+
+class Reliability(Word):
+    EGEN = "egen"
+    ANDRAHAND = "andrahand"
+    RYKTE = "rykte"
+
+
+class ReviewStatus(Word):
+    EJ_GRANSKAD = "ej_granskad"
+    GODTAGEN = "godtagen"
+    ATERFRAGAD = "aterfragad"
+    DUBBLETT = "dubblett"
+
+
+class ProblembildStatus(Word):
+    NY = "ny"
+    OKAR = "okar"
+    OFORANDRAD = "oforandrad"
+    MINSKAR = "minskar"
+    AVSLUTAD = "avslutad"
+
+
+class InsatsStatus(Word):
+    PLANERAD = "planerad"
+    PAGAR = "pagar"
+    GENOMFORD = "genomford"
+    AVSLUTAD = "avslutad"
+
+
+class InsatsLevel(Word):
+    FRAMJANDE = "framjande"
+    FOREBYGGANDE = "forebyggande"
+    AKUT = "akut"
+
+
+class Track(Word):
+    TRYGGARE_SKOLA = "tryggare_skola"
+    TRYGGARE_FRITIDSMILJO = "tryggare_fritidsmiljo"
+
+
+class TaskStatus(Word):
+    OPPEN = "oppen"
+    PAGAR = "pagar"
+    KLAR = "klar"
+    AVFORD = "avford"
+
+
+class Direction(Word):
+    HOGRE_BATTRE = "hogre_battre"
+    LAGRE_BATTRE = "lagre_battre"
+    NEUTRAL = "neutral"
+
+
+_LABELS: Final[dict[str, dict[str, str]]] = {
+    "Role": {
+        "lasare": "Läsare",
+        "rapportor": "Rapportör",
+        "samordnare": "Samordnare",
+        "admin": "Administratör",
+    },
+    "HuvudmanKind": {"myndighet": "Myndighet", "privat": "Privat aktör", "grupp": "Grupp"},
+    "BodyKind": {
+        "ledningsgrupp": "Ledningsgrupp",
+        "myndigheter": "Myndigheterna i ledningsgruppen",
+        "arbetsgrupp": "Arbetsgrupp",
+        "omradesgrupp": "Områdesgrupp",
+    },
+    "DistrictLevel": {
+        "kommun": "Kommun",
+        "stadsdel": "Stadsdel",
+        "regso": "Område",
+        "plats": "Plats",
+    },
+    "CategoryKind": {
+        "brott": "Brott",
+        "otrygghet": "Otrygghet",
+        "bade": "Brott och otrygghet",
+        "aggregat": "Sammanställs, aldrig enskilda",
+        "info": "Information",
+        "positiv": "Positivt",
+        "annat": "Annat",
+    },
+    "ObservationKind": {
+        "handelse": "Händelse",
+        "oro": "Oro",
+        "positivt": "Positivt",
+        "behov": "Behov",
+        "information": "Information",
+        "inget": "Inget att rapportera",
+    },
+    "Severity": {
+        "1": "Störande",
+        "2": "Otrygghetsskapande",
+        "3": "Allvarlig",
+        "4": "Mycket allvarlig",
+    },
+    "Development": {"minskar": "Minskar", "oforandrat": "Oförändrat", "okar": "Ökar"},
+    "Extent": {
+        "enstaka": "Enstaka",
+        "aterkommande": "Återkommande",
+        "omfattande": "Omfattande",
+    },
+    "Reliability": {
+        "egen": "Egen iakttagelse",
+        "andrahand": "Trovärdig andrahand",
+        "rykte": "Rykte",
+    },
+    "ReviewStatus": {
+        "ej_granskad": "Ej granskad",
+        "godtagen": "Godtagen",
+        "aterfragad": "Fråga ställd",
+        "dubblett": "Dubblett",
+    },
+    "ProblembildStatus": {
+        "ny": "Ny",
+        "okar": "Ökar",
+        "oforandrad": "Oförändrad",
+        "minskar": "Minskar",
+        "avslutad": "Avslutad",
+    },
+    "InsatsStatus": {
+        "planerad": "Planerad",
+        "pagar": "Pågår",
+        "genomford": "Genomförd",
+        "avslutad": "Avslutad",
+    },
+    "InsatsLevel": {
+        "framjande": "Främjande",
+        "forebyggande": "Förebyggande",
+        "akut": "Akut",
+    },
+    "Track": {
+        "tryggare_skola": "Tryggare skola",
+        "tryggare_fritidsmiljo": "Tryggare fritidsmiljö",
+    },
+    "TaskStatus": {
+        "oppen": "Öppen",
+        "pagar": "Pågår",
+        "klar": "Klar",
+        "avford": "Avförd",
+    },
+    "Direction": {
+        "hogre_battre": "Högre är bättre",
+        "lagre_battre": "Lägre är bättre",
+        "neutral": "Varken eller",
+    },
+}
+
+
+def word_column(word: type[Word]) -> SqlEnum:
+    """A text column that a CHECK constraint holds to the word's values."""
+    return SqlEnum(
+        word,
+        native_enum=False,
+        create_constraint=True,
+        length=30,
+        name=word.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )

@@ -1,0 +1,1 @@
+"""Every read, cut for the viewer before anything else. Rights and small-number rules live here."""

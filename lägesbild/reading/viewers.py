@@ -1,0 +1,47 @@
+"""Who a user is, as far as the rules need to know them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from lägesbild.model import BodyMember, NotFoundError, User, Viewer
+
+
+def viewer_of(session: Session, user: User, *, on: dt.date | None = None) -> Viewer:
+    """Build the viewer for a user, with the groups their huvudman is a member of on that day."""
+    day = on or dt.datetime.now(dt.UTC).date()
+    circles = session.scalars(
+        select(BodyMember.body_id).where(
+            BodyMember.huvudman_id == user.huvudman_id,
+            or_(BodyMember.valid_from.is_(None), BodyMember.valid_from <= day),
+            or_(BodyMember.valid_to.is_(None), BodyMember.valid_to >= day),
+        )
+    )
+    return Viewer(
+        user_id=user.id,
+        username=user.username,
+        display_name=user.display_name,
+        role=user.role,
+        huvudman_id=user.huvudman_id,
+        huvudman=user.huvudman.name,
+        circles=frozenset(circles),
+        is_approver=user.is_approver,
+    )
+
+
+def by_username(session: Session, username: str) -> Viewer:
+    """
+    The viewer with that username (for ``--as``).
+
+    Raises
+    ------
+    NotFoundError
+        There is no such open account.
+    """
+    user = session.scalars(select(User).where(User.username == username, User.closed_at.is_(None))).first()
+    if user is None:
+        raise NotFoundError(f"Det finns ingen öppen användare som heter {username!r}.")
+    return viewer_of(session, user)

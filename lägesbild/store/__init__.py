@@ -1,0 +1,1 @@
+"""One database, SQLite file or PostgreSQL: engine, sessions, migrations and the trail."""

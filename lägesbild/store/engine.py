@@ -1,0 +1,54 @@
+"""The engine of this process, with the pragmas and transaction modes that SQLite needs."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+from lägesbild.config import settings
+
+
+def current() -> Engine:
+    """The engine for the database in force; made at first use and shared by the process."""
+    return _engine(settings().url, settings().trail_key())
+
+
+def dispose() -> None:
+    """Close every engine made so far (tests change database in one process)."""
+    for engine in _made:
+        engine.dispose()
+    _made.clear()
+    _engine.cache_clear()
+
+
+_made: list[Engine] = []
+
+
+@functools.cache
+def _engine(url: str, trail_key: bytes) -> Engine:
+    options: dict[str, Any] = {"execution_options": {"trail_key": trail_key}}
+    if url.startswith("sqlite"):
+        Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, connect_args={"timeout": 30}, **options)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, **options)
+    _made.append(engine)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # SQLAlchemy's own BEGIN below decides the mode
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its lock at once: upgrading a read lock later fails when two do it together.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

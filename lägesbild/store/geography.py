@@ -1,0 +1,55 @@
+"""The RegSO areas that ship in data/: codes, names and geometry of every Swedish municipality."""
+
+from __future__ import annotations
+
+import functools
+
+import geopandas as gpd
+import pyarrow.parquet as parquet
+
+from lägesbild.config import DATA_DIR
+from lägesbild.model import InputError
+
+REGSO_FILE = DATA_DIR / "regso_2025_sverige.parquet"
+
+
+@functools.cache
+def regso(municipality_code: str) -> gpd.GeoDataFrame:
+    """
+    Read the RegSO areas of one municipality.
+
+    Parameters
+    ----------
+    municipality_code : str
+        Four digits, e.g. ``"2180"``.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        One row per area, sorted by code: ``code``, ``name``, ``geometry`` (SWEREF 99 TM, EPSG:3006).
+
+    Raises
+    ------
+    InputError
+        No municipality has that code.
+
+    References
+    ----------
+    Statistics Sweden (SCB), RegSO 2025, CC0.
+    """
+    frame = gpd.read_parquet(
+        REGSO_FILE,
+        columns=["regsokod", "regsonamn", "geometry"],
+        filters=[("kommunkod", "==", municipality_code)],
+    )
+    if frame.empty:
+        raise InputError(f"Det finns ingen kommun med koden {municipality_code!r}.", field="kod")
+    frame = frame.rename(columns={"regsokod": "code", "regsonamn": "name"}).set_geometry("geometry")
+    return frame.sort_values("code", ignore_index=True)
+
+
+@functools.cache
+def municipality_codes() -> tuple[str, ...]:
+    """Every municipality code that has areas, in order."""
+    column = parquet.read_table(REGSO_FILE, columns=["kommunkod"]).column("kommunkod")
+    return tuple(sorted(set(column.to_pylist())))

@@ -1,0 +1,28 @@
+"""Settings in force: seeded from kommun.toml, read and written here afterwards."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lägesbild.model import NotFoundError, Setting
+
+
+def get(session: Session, key: str) -> Any:
+    """The setting's value; NotFoundError when the database was never seeded."""
+    row = session.get(Setting, key)
+    if row is None:
+        raise NotFoundError(f"Inställningen {key} saknas. Kör python -m lägesbild status.")
+    return json.loads(row.value)
+
+
+def put(session: Session, key: str, value: Any) -> None:
+    """Store a setting; the caller has said whose deed it is."""
+    text = json.dumps(value, ensure_ascii=False)
+    row = session.get(Setting, key)
+    if row is None:
+        session.add(Setting(key=key, value=text))
+    else:
+        row.value = text

@@ -1,0 +1,187 @@
+"""
+Every write leaves a trail, in the same transaction as the write.
+
+An action says once who does what (``deed``); each row then flushed becomes a trail entry by itself,
+so no action can forget it: a flush without a deed is refused. Entries form a hash chain whose head
+lies in the revision row, and locking that row puts concurrent writers in order.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import event, insert, inspect, select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import History
+
+from lägesbild.model import Draft, Observation, Revision, TrailEntry, WebSession
+
+QUIET_TABLES = frozenset({Draft.__tablename__, WebSession.__tablename__})
+"""Rows that are no statement of anybody's: unsent drafts and open sessions."""
+
+
+def watch(session: Session) -> None:
+    """Make every flush of this session write its trail."""
+    event.listen(session, "before_flush", _before_flush)
+    event.listen(session, "after_flush", _after_flush)
+
+
+def deed(session: Session, *, by: str, action: str) -> None:
+    """Say who does what in this transaction from here on; ``by`` is a username or a command's name."""
+    session.flush()
+    session.info["deed"] = (by, action)
+
+
+def note(
+    session: Session,
+    *,
+    by: str,
+    action: str,
+    table_name: str = "",
+    row_id: int | None = None,
+    details: dict[str, Any] | None = None,
+    huvudman_id: int | None = None,
+    audience_id: int | None = None,
+) -> None:
+    """Write one entry that no row change stands behind (a sign-in, an export, operator access)."""
+    _append(
+        session,
+        [
+            {
+                "actor": by,
+                "action": action,
+                "table_name": table_name,
+                "row_id": row_id,
+                "huvudman_id": huvudman_id,
+                "audience_id": audience_id,
+                "details": json.dumps(details or {}, ensure_ascii=False, sort_keys=True),
+            }
+        ],
+    )
+
+
+def next_revision(session: Session) -> int:
+    """Lock the revision row for this transaction and return the revision its writes will have."""
+    if "revision" not in session.info:
+        session.execute(update(Revision).values(value=Revision.value + 1))
+        row = session.execute(select(Revision.value, Revision.trail_id, Revision.trail_digest)).one()
+        session.info["revision"] = row.value
+        session.info["trail_head"] = (row.trail_id, row.trail_digest)
+    revision: int = session.info["revision"]
+    return revision
+
+
+def chain(previous: str, entry: dict[str, Any]) -> str:
+    """The digest of an entry: everything in it but the details themselves, after the entry before."""
+    parts = [previous, entry["at"].astimezone(dt.UTC).isoformat(timespec="microseconds")]
+    parts += [str(entry[name]) for name in ("id", "actor", "action", "table_name", "row_id")]
+    parts += [str(entry[name]) for name in ("huvudman_id", "audience_id", "details_digest")]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def verify(session: Session) -> int | None:
+    """
+    Walk the chain from its start; return the id of the first broken entry, or None.
+
+    Thinned details ('') are accepted: their digest is what the chain holds. An entry cut off at the
+    end shows as the id after the last one, since the revision row names the head.
+    """
+    previous, expected_id = "", 0
+    for entry in session.execute(select(TrailEntry).order_by(TrailEntry.id)).scalars().yield_per(1000):
+        expected_id += 1
+        values = {column.key: getattr(entry, column.key) for column in inspect(TrailEntry).column_attrs}
+        details_ok = entry.details == "" or entry.details_digest == _sha256(entry.details)
+        if entry.id != expected_id or not details_ok or entry.digest != chain(previous, values):
+            return expected_id
+        previous = entry.digest
+    head = session.execute(select(Revision.trail_id, Revision.trail_digest)).one()
+    return None if (head.trail_id, head.trail_digest) == (expected_id, previous) else expected_id + 1
+
+
+def _before_flush(session: Session, _context: Any, _instances: Any) -> None:
+    changed = [row for row in (*session.new, *session.dirty) if isinstance(row, Observation)]
+    for row in changed:
+        if session.is_modified(row):
+            row.changed_revision = next_revision(session)
+
+
+def _after_flush(session: Session, _context: Any) -> None:
+    rows = [row for row in session.new if _is_told(row)]
+    rows += [row for row in session.dirty if _is_told(row) and session.is_modified(row)]
+    rows += [row for row in session.deleted if _is_told(row)]
+    if not rows:
+        return
+    if "deed" not in session.info:
+        raise RuntimeError("a write without trail.deed(): say who does what first")
+    by, action = session.info["deed"]
+    key = session.get_bind().get_execution_options()["trail_key"]
+    _append(session, [_entry(row, by, action, key) for row in rows])
+
+
+def _is_told(row: object) -> bool:
+    return getattr(row, "__tablename__", "") not in QUIET_TABLES
+
+
+def _entry(row: Any, by: str, action: str, key: bytes) -> dict[str, Any]:
+    state = inspect(row)
+    identity = state.identity or state.mapper.primary_key_from_instance(row)
+    details = dict(_changes(row, key))
+    if state.deleted or (state.persistent and not details):
+        details.setdefault("_", "borttagen" if state.deleted else "samband")
+    return {
+        "actor": by,
+        "action": action,
+        "table_name": row.__tablename__,
+        "row_id": identity[0] if identity and isinstance(identity[0], int) else None,
+        "huvudman_id": getattr(row, "huvudman_id", None),
+        "audience_id": getattr(row, "audience_id", None),
+        "details": json.dumps(details, ensure_ascii=False, sort_keys=True, default=str),
+    }
+
+
+def _changes(row: Any, key: bytes) -> Iterator[tuple[str, Any]]:
+    # A row for Min verksamhet is nobody else's business: then no column is open.
+    closed = hasattr(row, "audience_id") and row.audience_id is None
+    for attribute in inspect(type(row)).column_attrs:
+        history: History = inspect(row).attrs[attribute.key].history
+        if not history.has_changes():
+            continue
+        before, after = _first(history.deleted), _first(history.added)
+        sensitivity = attribute.columns[0].info.get("sensitivity")
+        if sensitivity == "open" and not closed:
+            yield attribute.key, {"before": before, "after": after}
+        else:
+            yield attribute.key, {"before": _sealed(before, key), "after": _sealed(after, key)}
+
+
+def _first(values: Any) -> Any:
+    return values[0] if values else None
+
+
+def _sealed(value: Any, key: bytes) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    text = str(value)
+    return {"digest": hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:24], "length": len(text)}
+
+
+def _append(session: Session, entries: list[dict[str, Any]]) -> None:
+    next_revision(session)
+    last_id, last_digest = session.info["trail_head"]
+    now = dt.datetime.now(dt.UTC)
+    for entry in entries:
+        last_id += 1
+        entry.update(id=last_id, at=now, details_digest=_sha256(entry["details"]))
+        entry["digest"] = last_digest = chain(last_digest, entry)
+    session.execute(insert(TrailEntry.__table__), entries)  # type: ignore[arg-type]
+    session.execute(update(Revision).values(trail_id=last_id, trail_digest=last_digest))
+    session.info["trail_head"] = (last_id, last_digest)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

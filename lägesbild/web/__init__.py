@@ -1,0 +1,1 @@
+"""The ASGI parts around Streamlit: sign-in, guard, headers, assets."""

