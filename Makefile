@@ -1,0 +1,82 @@
+# Two commands: `make run` and `make test`. Everything lives in .venv; nothing else on the machine is touched,
+# except that `make test` may install Chromium where there is none.
+
+# Which Python makes .venv: PYTHON=/path/to/python3.12 chooses; otherwise the first one found that is new enough.
+PYTHON ?=
+# Two workers, one per core; tests marked with the same xdist_group share a worker, hence one server.
+TESTARGS ?= -n 2 --dist loadgroup
+# `make lock LOCKARGS=--upgrade` moves every pin; without it only what pyproject.toml forces moves.
+LOCKARGS ?=
+SHOTARGS ?=
+UV_VERSION := 0.13.9
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --no-input
+UV = UV_DEFAULT_INDEX="$$($(PIP) config get global.index-url 2>/dev/null || true)" \
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m uv pip compile --quiet --universal --python-version 3.11 \
+	--no-annotate --generate-hashes $(LOCKARGS)
+
+# Another environment's settings must not reach into .venv.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check format shots lock clean
+
+help: ## What can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; \
+		do printf '  make %-8s %s\n' "$$name" "$$what"; done
+
+run: $(VENV)/.run ## Install what is missing and serve the demo on http://localhost:8501
+	@exec $(PY) -m lägesbild demo
+
+test: $(VENV)/.dev ## Install what is missing, Chromium included, and run every test
+	@$(PY) tools/chromium.py
+	@$(PY) -m pytest $(TESTARGS)
+
+check: $(VENV)/.dev ## Lint, format, types and layers, without changing a file
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -c 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_logo=True))'
+
+format: $(VENV)/.dev ## Let ruff mend and format
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+shots: $(VENV)/.dev ## Every page at 1280 and 390 pixels, light and dark, into shots/
+	@$(PY) tools/chromium.py
+	@$(PY) -m tools.shots $(SHOTARGS)
+
+lock: $(VENV)/.run ## Write both requirements files anew from pyproject.toml
+	@$(PIP) install --quiet uv==$(UV_VERSION)
+	@$(UV) pyproject.toml -o requirements.txt
+	@$(UV) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+
+clean: ## Remove the environment, caches and pictures (never var/, where the databases are)
+	@rm -rf $(VENV) shots .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.run: requirements.txt | $(PY)
+	@echo "Installing the pinned packages into $(VENV) (about a minute the first time) ..."
+	@$(PIP) install --quiet -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt requirements.txt | $(PY)
+	@echo "Installing the pinned packages and tools into $(VENV) (about a minute the first time) ..."
+	@$(PIP) install --quiet -r requirements-dev.txt
+	@touch $@ $(VENV)/.run
+
+# A half-made environment would pass for a whole one the next time, so it is removed.
+$(PY):
+	@for python in $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11 python); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		"$$python" -m venv $(VENV) && $(PY) -m pip --version >/dev/null && exit 0; \
+		rm -rf $(VENV); \
+		echo "$$python cannot make a virtual environment (on Debian and Ubuntu: apt-get install python3-venv)." >&2; \
+		exit 1; \
+	done; \
+	echo "Lägesbild needs Python 3.11 or newer$(if $(PYTHON),; PYTHON=$(PYTHON) is not that,)." >&2; \
+	echo "Install it, or point at one: make PYTHON=/path/to/python3.12 ..." >&2; \
+	exit 1
