@@ -1,0 +1,209 @@
+"""The shared picture: what the page Lägesbild shows and ``show lage --json`` prints, from one object."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from lägesbild.analysis.disclosure import protect
+from lägesbild.analysis.rates import RateChange, rate_change
+from lägesbild.model import Viewer
+from lägesbild.model.words import DistrictLevel, ObservationKind
+from lägesbild.reading import changes, meetings, scene, statements
+from lägesbild.reading.areas import Area, swedish_key
+from lägesbild.reading.changes import Change
+from lägesbild.reading.filters import Filters
+from lägesbild.reading.picture import SILENT, SUPPRESSED, AreaPicture, Figure, Lage, WeekReports
+from lägesbild.reading.scene import Scene
+from lägesbild.reading.snapshot import EPOCH
+from lägesbild.reading.statements import InsatsView, ProblembildView
+from lägesbild.store.session import reading
+
+STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
+WEEKS_SHOWN: Final = 12
+
+
+def today_in_sweden() -> dt.date:
+    """The day it is in Europe/Stockholm."""
+    return dt.datetime.now(STOCKHOLM).date()
+
+
+def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> Lage:
+    """
+    Read the picture a viewer may see.
+
+    Raises
+    ------
+    InputError
+        The filters name an area, category or huvudman that does not exist.
+    """
+    day = today or today_in_sweden()
+    with reading() as session:
+        view = scene.build(session, filters, viewer=viewer, today=day)
+        problembilder = statements.read_problembilder(session, filters, viewer=viewer, tree=view.tree)
+        insatser = statements.read_insatser(session, filters, viewer=viewer, tree=view.tree)
+        since = meetings.last_before(session, viewer=viewer, day=min(filters.end, day))
+    *parts, whole, nowhere = _pictures(view, problembilder, insatser)
+    return Lage(
+        filters=filters,
+        municipality=view.words.municipality,
+        since=since,
+        areas=tuple(parts),
+        hela_kommunen=whole,
+        utan_plats=nowhere,
+        changes=_changes(view, problembilder, insatser, since, day),
+        problembilder=problembilder,
+        insatser=insatser,
+        figures=_figures(view),
+        sensitive=_sensitive(view),
+        reported=reported(view, day),
+        reports_since=_reports_since(view, since, day),
+        last_known_on=_last_known(view, problembilder, insatser),
+    )
+
+
+def _pictures(
+    view: Scene, problembilder: tuple[ProblembildView, ...], insatser: tuple[InsatsView, ...]
+) -> list[AreaPicture]:
+    counts: Mapping[int, int | None] = view.count_by_area(view.counted & view.period())
+    if view.only_sensitive:
+        counts = {int(str(key)): count for key, count in view.protected_by_area().cells.items()}
+    heard = frozenset(view.count_by_area(view.seen & view.period()))
+    shown = [
+        area
+        for area in view.tree.level(DistrictLevel.STADSDEL, DistrictLevel.REGSO)
+        if statements.in_area((area.code,), view.filters.district, view.tree)
+    ]
+    nowhere = Area(0, "utan_plats", "Utan angiven plats", DistrictLevel.PLATS, None)
+    ordered = [*sorted(shown, key=lambda area: swedish_key(area.name)), view.tree.kommun, nowhere]
+    return [_picture(view, area, counts, heard, problembilder, insatser) for area in ordered]
+
+
+def _picture(
+    view: Scene,
+    area: Area,
+    counts: Mapping[int, int | None],
+    heard: frozenset[int],
+    problembilder: tuple[ProblembildView, ...],
+    insatser: tuple[InsatsView, ...],
+) -> AreaPicture:
+    whole = area.level is DistrictLevel.KOMMUN
+    share = view.coverage.share(view.tree.inside(area)) if area.id else None
+    count = counts.get(area.id, 0)
+    reason = SUPPRESSED if count is None else None
+    if count == 0 and area.id not in heard and not share:
+        count, reason = None, SILENT
+    population = area.population if area.level is DistrictLevel.REGSO else None
+    return AreaPicture(
+        code=area.code,
+        name="Hela kommunen" if whole else area.name,
+        level=area.level,
+        parent=view.tree.by_id[area.parent_id].code if area.parent_id is not None else None,
+        population=population,
+        count=count,
+        count_reason=reason,
+        rate_per_1000=round(count * 1000 / population, 2) if count is not None and population else None,
+        coverage=None if share is None else round(share, 3),
+        problembilder=tuple(v for v in problembilder if area.code in v.areas or (whole and not v.areas)),
+        insatser=tuple(v for v in insatser if area.code in v.areas or (whole and not v.areas)),
+    )
+
+
+def _changes(
+    view: Scene,
+    problembilder: tuple[ProblembildView, ...],
+    insatser: tuple[InsatsView, ...],
+    since: dt.date | None,
+    today: dt.date,
+) -> tuple[Change, ...]:
+    end = min(view.filters.end, today)
+    start = since or view.filters.start
+    found = list(changes.of_problembilder(problembilder, since=start))
+    found += changes.of_insatser(insatser, since=start, end=end)
+    if not view.only_sensitive and start <= end:
+        length = dt.timedelta(days=(end - start).days + 1)
+        before = view.count_by_area(
+            view.counted & view.data.within(start - length, start - dt.timedelta(days=1))
+        )
+        after = view.count_by_area(view.counted & view.data.within(start, end))
+        looked_at = view.tree.level(DistrictLevel.REGSO)
+        found += changes.of_counts(looked_at, before, after, days=length.days)
+    found += changes.of_silence(view.coverage, view.tree, view.words, today=end)
+    wanted = view.filters.district
+    return tuple(
+        change
+        for change in found
+        if change.area is None or statements.in_area((change.area,), wanted, view.tree)
+    )
+
+
+def _figures(view: Scene) -> tuple[Figure, ...]:
+    inside = view.inside_chosen_area()
+    before = view.filters.before()
+    found = []
+    for name, kinds in (
+        ("Händelser och oro", (ObservationKind.HANDELSE, ObservationKind.ORO)),
+        ("Positivt", (ObservationKind.POSITIVT,)),
+        ("Behov", (ObservationKind.BEHOV,)),
+    ):
+        base = view.counted if ObservationKind.ORO in kinds else view.seen & view.data.of_kind(*kinds)
+        now = int((base & inside & view.period()).sum())
+        then = int((base & inside & view.data.within(before.start, before.end)).sum())
+        found.append(Figure(name, _change(then, now, view.filters.days)))
+    return tuple(found)
+
+
+def _change(before: int, after: int, days: int) -> RateChange:
+    return rate_change(before, after, days_before=days, days_after=days)
+
+
+def _sensitive(view: Scene) -> tuple[tuple[str, int | None], ...]:
+    # Over the whole kommun only: per area they are shown where a view asks for them alone.
+    if view.filters.district is not None:
+        return ()
+    counts: dict[str, int] = {}
+    base = view.seen & view.period() & view.data.of_kind(*scene.COUNTED)
+    for term in view.words.categories:
+        if term.sensitive and (not view.filters.categories or term.slug in view.filters.categories):
+            counts[term.name] = int((base & (view.data.category == term.id)).sum())
+    cells = protect(dict(counts), threshold=view.words.threshold).cells
+    return tuple((name, cells[name]) for name in counts)
+
+
+def reported(view: Scene, today: dt.date) -> tuple[WeekReports, ...]:
+    """Reports per huvudman and week over the last weeks of the period, of any kind the viewer may read."""
+    end = min(view.filters.end, today)
+    monday = end - dt.timedelta(days=end.weekday() + 7 * (WEEKS_SHOWN - 1))
+    chosen = view.seen & view.inside_chosen_area() & view.data.within(monday, end)
+    week = (view.data.day[chosen] - (monday - EPOCH).days) // 7
+    zero = view.data.of_kind(ObservationKind.INGET)[chosen]
+    owner = view.data.huvudman[chosen]
+    found = []
+    for term in view.words.huvudman:
+        for number in range(WEEKS_SHOWN):
+            mine = (owner == term.id) & (week == number)
+            if mine.any():
+                start = monday + dt.timedelta(days=7 * number)
+                found.append(
+                    WeekReports(term.name, start, int((mine & ~zero).sum()), bool((mine & zero).any()))
+                )
+    return tuple(found)
+
+
+def _reports_since(view: Scene, since: dt.date | None, today: dt.date) -> int:
+    end = min(view.filters.end, today)
+    chosen = view.counted & view.inside_chosen_area()
+    return int((chosen & view.data.within(since or view.filters.start, end)).sum())
+
+
+def _last_known(
+    view: Scene, problembilder: tuple[ProblembildView, ...], insatser: tuple[InsatsView, ...]
+) -> dt.date | None:
+    known = [v.status_on for v in problembilder] + [v.status_on for v in insatser]
+    if view.seen.any():
+        known.append(EPOCH + dt.timedelta(days=int(np.max(view.data.day[view.seen]))))
+    return max(known, default=None)
