@@ -79,7 +79,11 @@ class AreaPicture:
 
 @dataclass(frozen=True, slots=True)
 class WeekReports:
-    """How many reports a huvudman made in a week that the viewer may read; ``zero`` = said nothing to tell."""
+    """
+    A week in which a huvudman reported, as far as the viewer may read.
+
+    ``reports`` leaves sensitive categories out; ``zero`` means that they said they had nothing to report.
+    """
 
     huvudman: str
     week_start: dt.date

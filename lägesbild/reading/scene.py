@@ -27,7 +27,8 @@ COUNTED: Final = (ObservationKind.HANDELSE, ObservationKind.ORO)
 class Scene:
     """
     ``seen``: rows the viewer may read, of the chosen huvudmän. ``open_``: those of them in no sensitive
-    category, which an exact count may hold; ``counted``: those of them that tell of an event or a concern. ``shown_on``: for each area id the id it is listed under (places count for their area).
+    category, which an exact count may hold. ``counted``: those of them that tell of an event or a concern.
+    ``shown_on``: for each area id the id it is listed under (a place counts for its area).
     """
 
     filters: Filters

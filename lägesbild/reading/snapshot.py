@@ -71,7 +71,8 @@ class Snapshot:
         return (self.day >= days(start)) & (self.day <= days(end))
 
     def of_kind(self, *kinds: ObservationKind) -> Mask:
-        return np.isin(self.kind, [KINDS.index(kind) for kind in kinds])
+        mask: Mask = np.isin(self.kind, [KINDS.index(kind) for kind in kinds])
+        return mask
 
 
 COLUMNS: Final = {field.name: field.type for field in fields(Snapshot) if field.name != "revision"}
@@ -172,20 +173,8 @@ def _epoch_seconds(session: Session) -> ColumnElement[int]:
 
 
 def _columns(rows: Any) -> dict[str, npt.NDArray[Any]]:
-    (
-        ids,
-        at,
-        known,
-        kind,
-        category,
-        district,
-        huvudman,
-        audience,
-        problembild,
-        severity,
-        development,
-        review,
-    ) = zip(*rows, strict=True)
+    ids, at, known, kind, category, district, huvudman, audience, problembild, *rest = zip(*rows, strict=True)
+    severity, development, review = rest
     # Times of day are local: an evening event belongs to the evening people lived through.
     local = pd.DatetimeIndex(pd.to_datetime(np.asarray(at), unit="s", utc=True)).tz_convert(STOCKHOLM)
     midnight = local.tz_localize(None).normalize()
