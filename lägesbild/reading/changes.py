@@ -120,9 +120,8 @@ def of_silence(
         weeks, area = max(found, key=lambda pair: (pair[0], pair[1].name))
         sentence = f"{name} har inte rapporterat från {area.name} på {weeks} veckor"
         if len(found) > 1:
-            sentence += (
-                f", och inte heller från {len(found) - 1} andra områden på minst {SILENT_WEEKS} veckor"
-            )
+            others = "ett annat område" if len(found) == 2 else f"{len(found) - 1} andra områden"
+            sentence += f" – och inte från {others} på minst {SILENT_WEEKS} veckor"
         changes.append(Change("tystnad", sentence, area=area.code, huvudman=name))
     return tuple(changes)
 

@@ -83,9 +83,8 @@ def read(
     if not expectations:
         return Coverage(())
     last = min(filters.end, today)
-    reported = _reported_weeks(
-        snapshot, seen & snapshot.within(filters.start - dt.timedelta(days=366), last), tree
-    )
+    lookback = filters.start - dt.timedelta(days=366)  # the longest cell is 52 weeks
+    reported = _reported_weeks(snapshot, seen & snapshot.within(lookback, last), tree)
     cells = [
         cell
         for row in expectations

@@ -71,7 +71,7 @@ def _pictures(
 ) -> list[AreaPicture]:
     counts: Mapping[int, int | None] = view.count_by_area(view.counted & view.period())
     if view.only_sensitive:
-        counts = {int(str(key)): count for key, count in view.protected_by_area().cells.items()}
+        counts = view.protected_by_area().cells
     heard = frozenset(view.count_by_area(view.seen & view.period()))
     shown = [
         area
@@ -146,11 +146,11 @@ def _figures(view: Scene) -> tuple[Figure, ...]:
     before = view.filters.before()
     found = []
     for name, kinds in (
-        ("Händelser och oro", (ObservationKind.HANDELSE, ObservationKind.ORO)),
+        ("Händelser och oro", scene.COUNTED),
         ("Positivt", (ObservationKind.POSITIVT,)),
         ("Behov", (ObservationKind.BEHOV,)),
     ):
-        base = view.counted if ObservationKind.ORO in kinds else view.seen & view.data.of_kind(*kinds)
+        base = view.open_ & view.data.of_kind(*kinds)
         now = int((base & inside & view.period()).sum())
         then = int((base & inside & view.data.within(before.start, before.end)).sum())
         found.append(Figure(name, _change(then, now, view.filters.days)))
@@ -181,6 +181,7 @@ def reported(view: Scene, today: dt.date) -> tuple[WeekReports, ...]:
     chosen = view.seen & view.inside_chosen_area() & view.data.within(monday, end)
     week = (view.data.day[chosen] - (monday - EPOCH).days) // 7
     zero = view.data.of_kind(ObservationKind.INGET)[chosen]
+    countable = view.open_[chosen] & ~zero
     owner = view.data.huvudman[chosen]
     found = []
     for term in view.words.huvudman:
@@ -188,9 +189,8 @@ def reported(view: Scene, today: dt.date) -> tuple[WeekReports, ...]:
             mine = (owner == term.id) & (week == number)
             if mine.any():
                 start = monday + dt.timedelta(days=7 * number)
-                found.append(
-                    WeekReports(term.name, start, int((mine & ~zero).sum()), bool((mine & zero).any()))
-                )
+                told = int((mine & countable).sum())
+                found.append(WeekReports(term.name, start, told, bool((mine & zero).any())))
     return tuple(found)
 
 

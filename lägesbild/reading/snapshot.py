@@ -64,7 +64,8 @@ class Snapshot:
     def visible(self, viewer: Viewer) -> Mask:
         """Rule 1 as a mask: the rows this viewer may read."""
         shared = np.isin(self.audience, np.fromiter(viewer.circles, dtype=np.int16))
-        return (self.huvudman == viewer.huvudman_id) | shared
+        mask: Mask = (self.huvudman == viewer.huvudman_id) | shared
+        return mask
 
     def within(self, start: dt.date, end: dt.date) -> Mask:
         """The rows of a period, both days included."""
