@@ -6,6 +6,7 @@ import functools
 
 import geopandas as gpd
 import pyarrow.parquet as parquet
+from shapely import Point
 
 from lägesbild.config import DATA_DIR
 from lägesbild.model import InputError
@@ -53,3 +54,10 @@ def municipality_codes() -> tuple[str, ...]:
     """Every municipality code that has areas, in order."""
     column = parquet.read_table(REGSO_FILE, columns=["kommunkod"]).column("kommunkod")
     return tuple(sorted(set(column.to_pylist())))
+
+
+def area_at(municipality_code: str, *, east_m: float, north_m: float) -> str | None:
+    """Code of the RegSO area that a point (SWEREF 99 TM) lies in, or None outside the municipality."""
+    frame = regso(municipality_code)
+    hits = frame.index[frame.geometry.intersects(Point(east_m, north_m))]
+    return str(frame.loc[hits[0], "code"]) if len(hits) else None

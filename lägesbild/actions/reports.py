@@ -1,0 +1,339 @@
+"""Hand in a report, change it, withdraw it, and note that somebody has read it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lägesbild.actions import report_rules as rules
+from lägesbild.actions.report_rules import MIN_VERKSAMHET, NewReport
+from lägesbild.model import (
+    Body,
+    ConflictError,
+    ForbiddenError,
+    InputError,
+    NotFoundError,
+    Observation,
+    ObservationVersion,
+    User,
+    Viewer,
+)
+from lägesbild.model.roles import Deed, require
+from lägesbild.model.words import ReviewStatus
+from lägesbild.store import trail
+
+__all__ = [
+    "MIN_VERKSAMHET",
+    "WITHDRAW_REASONS",
+    "LinesError",
+    "NewReport",
+    "Saved",
+    "change",
+    "mark_read",
+    "problems",
+    "register",
+    "save",
+    "save_many",
+    "withdraw",
+]
+
+WITHDRAW_REASONS: Final[dict[str, str]] = {
+    "fel": "Uppgiften stämmer inte",
+    "dubblett": "Redan rapporterat",
+    "fel_mottagare": "Delad med fel krets",
+    "kanslig": "Innehåller något som inte hör hemma här",
+    "annat": "Annat skäl",
+}
+"""Why a report is withdrawn. A closed list: a free reason would be one more text about somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A stored report, what was done to it on the way (Swedish), and whether it is new."""
+
+    observation: Observation
+    notices: tuple[str, ...]
+    created: bool
+
+
+class LinesError(InputError):
+    """Several reports were handed in together and some cannot be stored; none was."""
+
+    def __init__(self, lines: dict[int, tuple[InputError, ...]]) -> None:
+        count = len(lines)
+        super().__init__(
+            f"{count} {'rapport' if count == 1 else 'rapporter'} behöver rättas. Inget har sparats än."
+        )
+        self.lines = lines
+
+
+def problems(session: Session, report: NewReport, *, by: Viewer) -> tuple[InputError, ...]:
+    """Everything that keeps a report from being saved, in the order of the form; empty when nothing does."""
+    found = list(rules.problems(session, report))
+    try:
+        _audience(session, report.audience, by=by)
+    except InputError as error:
+        found.append(error)
+    return tuple(found)
+
+
+def save(session: Session, report: NewReport, *, by: Viewer, submit_key: str) -> Saved:
+    """
+    Store a report for the reporter's own huvudman.
+
+    Handing in the same ``submit_key`` again stores nothing and returns the earlier row.
+
+    Raises
+    ------
+    ForbiddenError
+        The role may not report, or the audience is no circle of the reporter's.
+    InputError
+        The report is incomplete or points at a person.
+    """
+    require(by.role, Deed.REPORT)
+    _audience(session, report.audience, by=by)
+    trail.deed(session, by=by.username, action="rapport.spara")
+    saved = register(
+        session,
+        report,
+        huvudman_id=by.huvudman_id,
+        reporter_id=by.user_id,
+        submit_key=submit_key,
+        source="form",
+    )
+    if saved.created:
+        _remember_audience(session, report.audience, by=by)
+    return saved
+
+
+def save_many(
+    session: Session, reports: Sequence[NewReport], *, by: Viewer, submit_key: str
+) -> tuple[Saved, ...]:
+    """
+    Store several reports together, or none of them.
+
+    Raises
+    ------
+    ForbiddenError
+        The role may not report.
+    InputError
+        No report was given; LinesError when some cannot be stored, with the problems of each by its index.
+    """
+    require(by.role, Deed.REPORT)
+    if not reports:
+        raise InputError("Lägg till minst en rapport.", field="lines")
+    found = {index: problems(session, report, by=by) for index, report in enumerate(reports)}
+    wrong = {index: errors for index, errors in found.items() if errors}
+    if wrong:
+        raise LinesError(wrong)
+    return tuple(
+        save(session, report, by=by, submit_key=f"{submit_key}:{index}")
+        for index, report in enumerate(reports)
+    )
+
+
+def register(
+    session: Session,
+    report: NewReport,
+    *,
+    huvudman_id: int,
+    reporter_id: int | None,
+    submit_key: str,
+    source: str,
+    created_at: dt.datetime | None = None,
+) -> Saved:
+    """
+    Check and store a report without asking who hands it in: for imports, and behind ``save``.
+
+    The caller has said ``trail.deed``. Rule 3 lifts the place of a sensitive report, told in ``notices``.
+
+    Raises
+    ------
+    InputError
+        The report is incomplete, names something unknown, or points at a person.
+    """
+    earlier = _earlier(session, huvudman_id, submit_key)
+    if earlier is not None:
+        return Saved(earlier, (), created=False)
+    placed = rules.place(session, report)
+    audience = _body(session, report.audience)
+    now = dt.datetime.now(dt.UTC)
+    row = Observation(
+        **rules.columns(placed),
+        huvudman_id=huvudman_id,
+        reporter_id=reporter_id,
+        audience_id=audience.id if audience else None,
+        created_at=created_at or now,
+        submit_key=submit_key,
+        source=source,
+    )
+    _mark_secrecy(session, row, reporter_id, now)
+    session.add(row)
+    session.flush()
+    return Saved(row, placed.notices, created=True)
+
+
+def change(session: Session, report_id: int, report: NewReport, *, version: int, by: Viewer) -> Saved:
+    """
+    Change an own report; the earlier text is kept as a version.
+
+    ``version`` is the one the reporter had before them. A changed text or audience is reviewed anew and is
+    no longer marked public.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such report of theirs, or it is withdrawn.
+    ForbiddenError
+        The role may not report, or the new audience is no circle of the reporter's.
+    ConflictError
+        It was changed in between; both versions are kept for choosing.
+    InputError
+        The report is incomplete or points at a person.
+    """
+    row = _own(session, report_id, by=by)
+    if row.version != version:
+        raise ConflictError(
+            "Rapporten har ändrats sedan du öppnade den. Jämför det som är sparat med din text och välj."
+        )
+    audience = _audience(session, report.audience, by=by)
+    placed = rules.place(session, report)
+    trail.deed(session, by=by.username, action="rapport.andra")
+    now = dt.datetime.now(dt.UTC)
+    new = rules.columns(placed) | {"audience_id": audience.id if audience else None}
+    notices = list(placed.notices)
+    if row.text != new["text"]:
+        session.add(
+            ObservationVersion(observation_id=row.id, version=row.version, text=row.text, replaced_at=now)
+        )
+    if row.text != new["text"] or row.audience_id != new["audience_id"]:
+        notices += _reset_review(row)
+    marked_before = row.secrecy_section
+    for name, value in new.items():
+        setattr(row, name, value)
+    if row.secrecy_section != marked_before:
+        _mark_secrecy(session, row, by.user_id, now)
+    session.flush()
+    return Saved(row, tuple(notices), created=False)
+
+
+def withdraw(session: Session, report_id: int, *, reason: str, by: Viewer) -> Observation:
+    """
+    Withdraw an own report: it leaves every list and count, and stays in the reporter's own.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such report of theirs, or it is withdrawn already.
+    InputError
+        The reason is not one of ``WITHDRAW_REASONS``.
+    """
+    if reason not in WITHDRAW_REASONS:
+        raise InputError("Välj varför rapporten dras tillbaka.", field="reason")
+    row = _own(session, report_id, by=by)
+    trail.deed(session, by=by.username, action=f"rapport.dra_tillbaka.{reason}")
+    row.withdrawn_at = dt.datetime.now(dt.UTC)
+    row.public_at = row.public_by = None
+    session.flush()
+    return row
+
+
+def mark_read(session: Session, ids: Collection[int], *, by: Viewer) -> int:
+    """
+    Note on others' reports that somebody outside their huvudman has read them; return how many were new.
+
+    Not a change of the report: its version stands. One trail note tells of all of them.
+    """
+    unread = session.scalars(
+        select(Observation.id).where(
+            Observation.id.in_(ids),
+            Observation.first_read_at.is_(None),
+            Observation.withdrawn_at.is_(None),
+            Observation.huvudman_id != by.huvudman_id,
+            Observation.audience_id.in_(by.circles),
+        )
+    ).all()
+    if not unread:
+        return 0
+    session.execute(
+        update(Observation)
+        .where(Observation.id.in_(unread))
+        .values(first_read_at=dt.datetime.now(dt.UTC))
+        .execution_options(synchronize_session=False)
+    )
+    trail.note(
+        session,
+        by=by.username,
+        action="rapport.las",
+        table_name=Observation.__tablename__,
+        details={"antal": len(unread)},
+        huvudman_id=by.huvudman_id,
+    )
+    return len(unread)
+
+
+def _own(session: Session, report_id: int, *, by: Viewer) -> Observation:
+    require(by.role, Deed.CHANGE_OWN)
+    row = session.get(Observation, report_id)
+    if row is None or row.reporter_id != by.user_id or row.huvudman_id != by.huvudman_id:
+        raise NotFoundError("Rapporten finns inte bland dina rapporter.")
+    if row.withdrawn_at is not None:
+        raise NotFoundError("Rapporten är tillbakadragen och kan inte ändras. Skriv en ny.")
+    return row
+
+
+def _audience(session: Session, audience: str, *, by: Viewer) -> Body | None:
+    """The group chosen, None for Min verksamhet; refuses a group the reporter's huvudman is not in."""
+    body = _body(session, audience)
+    if body is not None and body.id not in by.circles:
+        raise ForbiddenError(
+            f"{by.huvudman} är inte med i {body.name}. Välj en krets där ni är med, eller Min verksamhet."
+        )
+    return body
+
+
+def _body(session: Session, audience: str) -> Body | None:
+    if audience == MIN_VERKSAMHET:
+        return None
+    body = session.scalars(select(Body).where(Body.slug == audience)).first()
+    if body is None:
+        raise InputError("Välj vilka som får läsa rapporten.", field="audience")
+    return body
+
+
+def _earlier(session: Session, huvudman_id: int, submit_key: str) -> Observation | None:
+    wanted = select(Observation).where(
+        Observation.huvudman_id == huvudman_id, Observation.submit_key == submit_key
+    )
+    found = session.scalars(wanted).first()
+    if found is None:
+        # Writers queue here, so the second click of a double click sees what the first one stored.
+        trail.next_revision(session)
+        found = session.scalars(wanted).first()
+    return found
+
+
+def _reset_review(row: Observation) -> list[str]:
+    notices = []
+    if row.public_at is not None:
+        row.public_at = row.public_by = None
+        notices.append("Rapporten var märkt som offentlig. Märkningen är borttagen tills den granskats igen.")
+    row.review = ReviewStatus.EJ_GRANSKAD
+    return notices
+
+
+def _mark_secrecy(session: Session, row: Observation, user_id: int | None, now: dt.datetime) -> None:
+    marked = row.secrecy_section is not None
+    user = session.get(User, user_id) if marked and user_id is not None else None
+    row.secrecy_on = now.date() if marked else None
+    row.secrecy_by = user.username if user else None
+
+
+def _remember_audience(session: Session, audience: str, *, by: Viewer) -> None:
+    # A convenience of the form, not a statement: no trail, which would tell of a report for Min verksamhet.
+    session.execute(update(User).where(User.id == by.user_id).values(last_audience=audience))

@@ -1,0 +1,75 @@
+"""Roles as data: which deeds each role may do. Nothing else in the program lists roles."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from lägesbild.model.errors import ForbiddenError
+from lägesbild.model.words import Role
+
+
+class Deed(StrEnum):
+    """Something a role permits. What one may *read* is never a matter of role (rule 1)."""
+
+    READ = "lasa"
+    REPORT = "rapportera"
+    CHANGE_OWN = "andra_egna"
+    FOLLOW = "folja"
+    REVIEW = "granska"
+    MEET = "mota"
+    PUBLISH = "publicera"
+    ADMINISTER = "administrera"
+
+    @property
+    def label(self) -> str:
+        """The deed as a Swedish sentence begins it."""
+        return _LABELS[self]
+
+
+_LABELS: Final[dict[Deed, str]] = {
+    Deed.READ: "Läsa lägesbilden",
+    Deed.REPORT: "Rapportera",
+    Deed.CHANGE_OWN: "Ändra och dra tillbaka egna rapporter",
+    Deed.FOLLOW: "Lägga upp problembilder och insatser",
+    Deed.REVIEW: "Granska rapporter",
+    Deed.MEET: "Föra möten, beslut och uppdrag",
+    Deed.PUBLISH: "Märka som offentlig",
+    Deed.ADMINISTER: "Sköta konton och inställningar",
+}
+
+_REPORTER: Final = frozenset({Deed.READ, Deed.REPORT, Deed.CHANGE_OWN})
+
+PERMITTED: Final[dict[Role, frozenset[Deed]]] = {
+    Role.LASARE: frozenset({Deed.READ}),
+    Role.RAPPORTOR: _REPORTER,
+    Role.SAMORDNARE: _REPORTER | {Deed.FOLLOW, Deed.REVIEW, Deed.MEET, Deed.PUBLISH},
+    Role.ADMIN: frozenset({Deed.READ, Deed.ADMINISTER}),
+}
+
+
+def may(role: Role, deed: Deed) -> bool:
+    """
+    Say whether a role permits a deed.
+
+    >>> may(Role.ADMIN, Deed.REPORT)
+    False
+    """
+    return deed in PERMITTED[role]
+
+
+def require(role: Role, deed: Deed) -> None:
+    """
+    Let a permitted deed pass.
+
+    Raises
+    ------
+    ForbiddenError
+        The role does not permit it; the message says who may.
+    """
+    if not may(role, deed):
+        roles = " och ".join(other.label.lower() for other in Role if may(other, deed))
+        raise ForbiddenError(
+            f"Din roll ({role.label.lower()}) får inte göra detta: {deed.label.lower()}. "
+            f"Det får {roles}. Vänd dig till den som sköter konton om rollen är fel."
+        )
