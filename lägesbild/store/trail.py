@@ -19,10 +19,27 @@ from sqlalchemy import event, insert, inspect, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import History
 
-from lägesbild.model import Draft, Observation, Revision, TrailEntry, WebSession
+from lägesbild.model import (
+    Draft,
+    Insats,
+    Meeting,
+    Observation,
+    Problembild,
+    Revision,
+    TrailEntry,
+    WebSession,
+)
 
 QUIET_TABLES = frozenset({Draft.__tablename__, WebSession.__tablename__})
 """Rows that are no statement of anybody's: unsent drafts and open sessions."""
+
+PARENTS = {
+    "problembild_id": Problembild,
+    "insats_id": Insats,
+    "observation_id": Observation,
+    "meeting_id": Meeting,
+}
+"""Whose part a row is that has no huvudman of its own: it is read, and told of, like that one."""
 
 
 def watch(session: Session) -> None:
@@ -120,17 +137,27 @@ def _after_flush(session: Session, _context: Any) -> None:
         raise RuntimeError("a write without trail.deed(): say who does what first")
     by, action = session.info["deed"]
     key = session.get_bind().get_execution_options()["trail_key"]
-    _append(session, [_entry(row, by, action, key) for row in rows])
+    _append(session, [_entry(row, _owner(session, row), by, action, key) for row in rows])
 
 
 def _is_told(row: object) -> bool:
     return getattr(row, "__tablename__", "") not in QUIET_TABLES
 
 
-def _entry(row: Any, by: str, action: str, key: bytes) -> dict[str, Any]:
+def _owner(session: Session, row: Any) -> Any:
+    if not hasattr(row, "huvudman_id"):
+        for column, table in PARENTS.items():
+            if (parent_id := getattr(row, column, None)) is not None:
+                return session.get_one(table, parent_id)
+    return row
+
+
+def _entry(row: Any, owner: Any, by: str, action: str, key: bytes) -> dict[str, Any]:
     state = inspect(row)
     identity = state.identity or state.mapper.primary_key_from_instance(row)
-    details = dict(_changes(row, key))
+    # A row for Min verksamhet is nobody else's business: then no column is open.
+    closed = hasattr(owner, "audience_id") and owner.audience_id is None
+    details = dict(_changes(row, key, closed=closed))
     if state.deleted or (state.persistent and not details):
         details.setdefault("_", "borttagen" if state.deleted else "samband")
     return {
@@ -138,15 +165,13 @@ def _entry(row: Any, by: str, action: str, key: bytes) -> dict[str, Any]:
         "action": action,
         "table_name": row.__tablename__,
         "row_id": identity[0] if identity and isinstance(identity[0], int) else None,
-        "huvudman_id": getattr(row, "huvudman_id", None),
-        "audience_id": getattr(row, "audience_id", None),
+        "huvudman_id": getattr(owner, "huvudman_id", None),
+        "audience_id": owner.body_id if isinstance(owner, Meeting) else getattr(owner, "audience_id", None),
         "details": json.dumps(details, ensure_ascii=False, sort_keys=True, default=str),
     }
 
 
-def _changes(row: Any, key: bytes) -> Iterator[tuple[str, Any]]:
-    # A row for Min verksamhet is nobody else's business: then no column is open.
-    closed = hasattr(row, "audience_id") and row.audience_id is None
+def _changes(row: Any, key: bytes, *, closed: bool) -> Iterator[tuple[str, Any]]:
     for attribute in inspect(type(row)).column_attrs:
         history: History = inspect(row).attrs[attribute.key].history
         if not history.has_changes():

@@ -1,0 +1,193 @@
+"""Meetings of a group, and the decisions and tasks made at them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lägesbild.actions import circles
+from lägesbild.model import Decision, Huvudman, InputError, Meeting, NotFoundError, Task, Theme, Viewer
+from lägesbild.model.words import TaskStatus
+from lägesbild.store import trail
+
+MAX_PARAGRAPH_LENGTH = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDecision:
+    """What a meeting decided; ``theme`` is a slug."""
+
+    text: str
+    paragraph: str | None = None
+    theme: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTask:
+    """
+    What somebody is to do after a meeting.
+
+    ``owner_huvudman`` is a slug; None means the group itself. ``owner`` names a function, not a person.
+    """
+
+    text: str
+    paragraph: str | None = None
+    theme: str | None = None
+    owner_huvudman: str | None = None
+    owner: str | None = None
+    due_on: dt.date | None = None
+    status: TaskStatus = TaskStatus.OPPEN
+
+
+def hold(session: Session, *, body: str, held_on: dt.date, title: str = "", by: Viewer) -> Meeting:
+    """
+    Note that a group met on a day; the same group and day again gives back the same meeting.
+
+    Raises
+    ------
+    ForbiddenError
+        The person is no coordinator, or their huvudman is no member of the group.
+    InputError
+        There is no such group.
+    """
+    circles.require_coordinator(by)
+    circles.require_member(by, circles.body(session, body).id)
+    trail.deed(session, by=by.username, action="mote.hall")
+    return register(session, body=body, held_on=held_on, title=title)
+
+
+def register(session: Session, *, body: str, held_on: dt.date, title: str = "") -> Meeting:
+    """Store a meeting without asking who may: the caller has done so, and has said its deed."""
+    trail.next_revision(session)  # takes the writers' lock, so that one day has one meeting
+    group = circles.body(session, body)
+    row = session.scalars(
+        select(Meeting).where(Meeting.body_id == group.id, Meeting.held_on == held_on)
+    ).first()
+    if row is None:
+        row = Meeting(body_id=group.id, held_on=held_on, title=title.strip() or f"{group.name} {held_on}")
+        session.add(row)
+        session.flush()
+    return row
+
+
+def decide(session: Session, meeting_id: int, new: NewDecision, *, by: Viewer, submit_key: str) -> Decision:
+    """
+    Write down a decision of a meeting; the same ``submit_key`` again gives back the earlier one.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such meeting, or the person may not know of it.
+    ForbiddenError
+        The person is no coordinator.
+    InputError
+        The text is empty or the theme unknown.
+    """
+    _led(session, meeting_id, by)
+    trail.deed(session, by=by.username, action="beslut.skriv")
+    return record_decision(session, meeting_id, new, submit_key=submit_key)[0]
+
+
+def record_decision(
+    session: Session, meeting_id: int, new: NewDecision, *, submit_key: str
+) -> tuple[Decision, bool]:
+    """Store a decision without asking who may; also says whether it is new."""
+    trail.next_revision(session)
+    row = session.scalars(
+        select(Decision).where(Decision.meeting_id == meeting_id, Decision.submit_key == submit_key)
+    ).first()
+    if row is not None:
+        return row, False
+    row = Decision(
+        meeting=session.get_one(Meeting, meeting_id),
+        paragraph=_paragraph(new.paragraph),
+        text=_text(new.text),
+        theme_id=_theme_id(session, new.theme),
+        submit_key=submit_key,
+    )
+    session.add(row)
+    session.flush()
+    return row, True
+
+
+def assign(session: Session, meeting_id: int, new: NewTask, *, by: Viewer, submit_key: str) -> Task:
+    """
+    Write down a task given at a meeting; the same ``submit_key`` again gives back the earlier one.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such meeting, or the person may not know of it.
+    ForbiddenError
+        The person is no coordinator.
+    InputError
+        The text is empty, or the theme or owner unknown.
+    """
+    _led(session, meeting_id, by)
+    trail.deed(session, by=by.username, action="uppdrag.ge")
+    return record_task(session, meeting_id, new, submit_key=submit_key)[0]
+
+
+def record_task(session: Session, meeting_id: int, new: NewTask, *, submit_key: str) -> tuple[Task, bool]:
+    """Store a task without asking who may; also says whether it is new."""
+    trail.next_revision(session)
+    row = session.scalars(
+        select(Task).where(Task.meeting_id == meeting_id, Task.submit_key == submit_key)
+    ).first()
+    if row is not None:
+        return row, False
+    row = Task(
+        meeting=session.get_one(Meeting, meeting_id),
+        paragraph=_paragraph(new.paragraph),
+        text=_text(new.text),
+        theme_id=_theme_id(session, new.theme),
+        owner_huvudman_id=_huvudman_id(session, new.owner_huvudman),
+        owner=new.owner,
+        due_on=new.due_on,
+        status=new.status,
+        submit_key=submit_key,
+    )
+    session.add(row)
+    session.flush()
+    return row, True
+
+
+def _led(session: Session, meeting_id: int, by: Viewer) -> Meeting:
+    row = session.get(Meeting, meeting_id)
+    if row is None or row.body_id not in by.circles:
+        raise NotFoundError("Mötet finns inte. Välj ett möte i listan.")
+    circles.require_coordinator(by)
+    return row
+
+
+def _text(text: str) -> str:
+    if not text.strip():
+        raise InputError("Skriv vad som bestämdes.", field="text")
+    return text.strip()
+
+
+def _paragraph(paragraph: str | None) -> str | None:
+    if paragraph and len(paragraph) > MAX_PARAGRAPH_LENGTH:
+        raise InputError(f"Paragrafen får ha högst {MAX_PARAGRAPH_LENGTH} tecken.", field="paragraph")
+    return paragraph or None
+
+
+def _theme_id(session: Session, slug: str | None) -> int | None:
+    if slug is None:
+        return None
+    found = session.scalars(select(Theme.id).where(Theme.slug == slug)).first()
+    if found is None:
+        raise InputError(f"Ämnet {slug!r} finns inte. Välj ett i listan.", field="theme")
+    return found
+
+
+def _huvudman_id(session: Session, slug: str | None) -> int | None:
+    if slug is None:
+        return None
+    found = session.scalars(select(Huvudman.id).where(Huvudman.slug == slug)).first()
+    if found is None:
+        raise InputError(f"Huvudmannen {slug!r} finns inte. Välj en i listan.", field="owner_huvudman")
+    return found

@@ -1,0 +1,171 @@
+"""Insatser: who may tell of them, what is kept of them, and how far they have come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from lägesbild.actions import circles, insatser, problembilder
+from lägesbild.actions.insatser import NewFunding, NewInsats
+from lägesbild.model import ForbiddenError, InputError, Insats, InsatsChange, NotFoundError, TrailEntry
+from lägesbild.model.words import InsatsStatus
+from lägesbild.store import trail
+from lägesbild.store.session import reading, transaction
+from tests.conftest import Cast
+
+TOLD = dt.date(2024, 3, 1)
+VANDRING = NewInsats(
+    title="Trygghetsvandring i Sätra",
+    theme="trygghetsvandring",
+    audience="ledningsgruppen",
+    reported_on=TOLD,
+    districts=("2180R018",),
+    goal="Fem platser åtgärdade",
+    starts_on=dt.date(2024, 4, 1),
+    ends_on=dt.date(2024, 9, 30),
+    partners=("valfard", "gavlegardarna"),
+    funding=(NewFunding(source="Statsbidrag", amount_sek=150_000, ends_on=dt.date(2024, 12, 31)),),
+)
+
+
+def _create(new: NewInsats, by: str, cast: Cast, key: str = "k1") -> insatser.Saved:
+    with transaction() as session:
+        return insatser.create(session, new, by=getattr(cast, by), submit_key=key)
+
+
+def _count(table: type) -> int:
+    with reading() as session:
+        return session.scalars(select(func.count()).select_from(table)).one()
+
+
+def test_a_reporter_tells_of_an_insats_of_their_own_huvudman(cast: Cast) -> None:
+    saved = _create(VANDRING, "rolf", cast)
+    with reading() as session:
+        row = session.get_one(Insats, saved.insats.id)
+        assert (row.huvudman.name, row.status, row.status_on) == ("Polisen", "planerad", TOLD)
+        assert [area.name for area in row.districts] == ["Sätra"]
+        assert sorted(partner.name for partner in row.partners) == ["Gavlegårdarna", "Välfärd"]
+        assert [(part.source, part.amount_sek) for part in row.funding] == [("Statsbidrag", 150_000)]
+
+
+@pytest.mark.parametrize("who", ["anna", "admir", "xenia"])
+def test_who_may_not_report_may_not_create(cast: Cast, who: str) -> None:
+    with pytest.raises(ForbiddenError, match="lämna uppgifter"):
+        _create(VANDRING, who, cast)
+    assert _count(Insats) == 0
+
+
+def test_a_group_one_is_no_member_of_is_refused(cast: Cast) -> None:
+    with pytest.raises(ForbiddenError, match="BIG är inte med"):
+        _create(replace(VANDRING, audience="myndigheterna"), "stina", cast)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"title": " "}, "title"),
+        ({"title": "x" * 301}, "title"),
+        ({"theme": "finns_inte"}, "theme"),
+        ({"partners": ("finns_inte",)}, "partners"),
+        ({"districts": ("9999R001",)}, "omrade"),
+        ({"ends_on": dt.date(2024, 1, 1)}, "ends_on"),
+        ({"cost_sek": -1}, "cost_sek"),
+        ({"hours": -1}, "hours"),
+    ],
+)
+def test_what_does_not_hold_is_named_by_its_field(cast: Cast, change: dict[str, object], field: str) -> None:
+    with pytest.raises(InputError) as caught:
+        _create(replace(VANDRING, **change), "rolf", cast)  # type: ignore[arg-type]
+    assert caught.value.field == field
+    assert _count(Insats) == 0
+
+
+def test_the_same_submit_twice_is_one_insats(cast: Cast) -> None:
+    first, again = _create(VANDRING, "rolf", cast), _create(VANDRING, "rolf", cast)
+    assert (first.created, again.created, _count(Insats)) == (True, False, 1)
+    assert first.insats.id == again.insats.id
+
+
+def test_creating_leaves_a_trail_with_the_texts_sealed(cast: Cast) -> None:
+    saved = _create(VANDRING, "rolf", cast)
+    with reading() as session:
+        entry = session.scalars(
+            select(TrailEntry).where(TrailEntry.table_name == "insats", TrailEntry.row_id == saved.insats.id)
+        ).one()
+        assert (entry.actor, entry.action) == ("rolf", "insats.skapa")
+        assert "Fem platser" not in entry.details
+        assert trail.verify(session) is None
+
+
+def test_nothing_is_stored_when_the_trail_cannot_be_written(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError("full")
+
+    monkeypatch.setattr(trail, "_append", broken)
+    with pytest.raises(OSError, match="full"):
+        _create(VANDRING, "rolf", cast)
+    assert _count(Insats) == 0
+
+
+def test_an_insats_answers_a_problembild_that_its_author_may_read(cast: Cast) -> None:
+    concern = problembilder.NewProblembild(
+        title="Oro", category="ordning", audience=circles.MIN_VERKSAMHET, opened_on=TOLD
+    )
+    with transaction() as session:
+        hidden = problembilder.create(session, concern, by=cast.sara, submit_key="p").problembild.id
+    with pytest.raises(NotFoundError):
+        _create(replace(VANDRING, problembilder=(hidden,)), "rolf", cast)
+    saved = _create(replace(VANDRING, problembilder=(hidden,)), "sara", cast)
+    assert [row.id for row in saved.insats.problembilder] == [hidden]
+
+
+def _turn(cast: Cast, by: str, saved: insatser.Saved, status: InsatsStatus, on: dt.date) -> None:
+    with transaction() as session:
+        insatser.change_status(session, saved.insats.id, status, by=getattr(cast, by), on=on)
+
+
+@pytest.mark.parametrize("who", ["rolf", "stina"])
+def test_its_huvudman_and_the_coordinator_note_a_new_status_once(cast: Cast, who: str) -> None:
+    saved = _create(VANDRING, "rolf", cast)
+    for _ in range(2):
+        _turn(cast, who, saved, InsatsStatus.PAGAR, dt.date(2024, 4, 2))
+    with reading() as session:
+        row = session.get_one(Insats, saved.insats.id)
+        assert (row.status, row.status_on) == ("pagar", dt.date(2024, 4, 2))
+    assert _count(InsatsChange) == 2
+
+
+def test_a_late_note_about_an_earlier_day_only_adds_history(cast: Cast) -> None:
+    saved = _create(VANDRING, "rolf", cast)
+    _turn(cast, "rolf", saved, InsatsStatus.PAGAR, dt.date(2024, 2, 2))
+    with reading() as session:
+        assert session.get_one(Insats, saved.insats.id).status == "planerad"
+    assert _count(InsatsChange) == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "error"), [("sara", ForbiddenError), ("anna", ForbiddenError), ("xenia", NotFoundError)]
+)
+def test_others_may_not_change_the_status(cast: Cast, who: str, error: type[Exception]) -> None:
+    saved = _create(VANDRING, "rolf", cast)
+    with pytest.raises(error):
+        _turn(cast, who, saved, InsatsStatus.PAGAR, dt.date(2024, 4, 1))
+    assert _count(InsatsChange) == 1
+
+
+def test_the_trail_of_a_closed_insats_its_money_and_history_opens_no_column(cast: Cast) -> None:
+    _create(replace(VANDRING, audience=circles.MIN_VERKSAMHET), "rolf", cast)
+    with reading() as session:
+        entries = session.scalars(
+            select(TrailEntry).where(TrailEntry.table_name.in_(["insats", "insats_change", "funding"]))
+        ).all()
+        assert len(entries) == 3
+        for entry in entries:
+            assert (entry.huvudman_id, entry.audience_id) == (cast.rolf.huvudman_id, None)
+            assert "Statsbidrag" not in entry.details
+            assert "planerad" not in entry.details
