@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from lägesbild.analysis import identifiers
 from lägesbild.model import AllowedText, Category, District, InputError, Theme
+from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.model.words import (
     Development,
     DistrictLevel,
@@ -25,8 +26,8 @@ from lägesbild.model.words import (
 from lägesbild.store import geography
 from lägesbild.store import settings as stored
 
-MIN_VERKSAMHET: Final = "min_verksamhet"
-"""The audience that is no circle: only the reporter's own huvudman reads the row."""
+__all__ = ["MIN_VERKSAMHET", "NewReport", "Placed", "clean", "columns", "place", "problems"]
+
 MAX_TEXT: Final = 4000
 MAX_WORDS: Final = 120
 GRID_M: Final = 250

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import report_rules as rules
-from lägesbild.actions.report_rules import MIN_VERKSAMHET, NewReport
+from lägesbild.actions.report_rules import NewReport
 from lägesbild.model import (
     Body,
     ConflictError,
@@ -23,7 +23,7 @@ from lägesbild.model import (
     User,
     Viewer,
 )
-from lägesbild.model.roles import Deed, require
+from lägesbild.model.roles import MIN_VERKSAMHET, Deed, require
 from lägesbild.model.words import ReviewStatus
 from lägesbild.store import trail
 

@@ -1,4 +1,4 @@
-"""Roles as data: which deeds each role may do. Nothing else in the program lists roles."""
+"""Rights as data: which deeds each role may do, and the audience that is no group."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Final
 
 from lägesbild.model.errors import ForbiddenError
 from lägesbild.model.words import Role
+
+MIN_VERKSAMHET: Final = "min_verksamhet"
+"""The audience that is no group: only the reporter's own huvudman reads the row (stored as NULL)."""
 
 
 class Deed(StrEnum):
@@ -38,12 +41,12 @@ _LABELS: Final[dict[Deed, str]] = {
     Deed.ADMINISTER: "Sköta konton och inställningar",
 }
 
-_REPORTER: Final = frozenset({Deed.READ, Deed.REPORT, Deed.CHANGE_OWN})
+_REPORTER: Final = frozenset({Deed.READ, Deed.REPORT, Deed.CHANGE_OWN, Deed.FOLLOW})
 
 PERMITTED: Final[dict[Role, frozenset[Deed]]] = {
     Role.LASARE: frozenset({Deed.READ}),
     Role.RAPPORTOR: _REPORTER,
-    Role.SAMORDNARE: _REPORTER | {Deed.FOLLOW, Deed.REVIEW, Deed.MEET, Deed.PUBLISH},
+    Role.SAMORDNARE: _REPORTER | {Deed.REVIEW, Deed.MEET, Deed.PUBLISH},
     Role.ADMIN: frozenset({Deed.READ, Deed.ADMINISTER}),
 }
 

@@ -1,0 +1,79 @@
+"""The circles a viewer can share with, and who is in them: what "Får läsas av" shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from lägesbild.model import Body, BodyMember, Huvudman, Viewer
+from lägesbild.model.roles import MIN_VERKSAMHET
+from lägesbild.model.words import BodyKind
+
+_ORDER: Final = (
+    BodyKind.MYNDIGHETER,
+    BodyKind.LEDNINGSGRUPP,
+    BodyKind.ARBETSGRUPP,
+    BodyKind.OMRADESGRUPP,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A choice of audience; ``id`` None is *Min verksamhet*. ``members`` are huvudmän in their order."""
+
+    id: int | None
+    slug: str
+    name: str
+    member_ids: frozenset[int]
+    members: tuple[str, ...]
+
+    @property
+    def who(self) -> str:
+        """Who reads a row shared here, for the line under the choice."""
+        return f"Bara {self.members[0]}" if self.id is None else ", ".join(self.members)
+
+
+def every(session: Session, *, on: dt.date | None = None) -> tuple[Circle, ...]:
+    """All groups with their members on a day (today unless told)."""
+    day = on or dt.datetime.now(dt.UTC).date()
+    members: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    for body_id, huvudman_id, name, _ in session.execute(
+        select(BodyMember.body_id, Huvudman.id, Huvudman.name, Huvudman.sort)
+        .join(Huvudman, Huvudman.id == BodyMember.huvudman_id)
+        .where(
+            or_(BodyMember.valid_from.is_(None), BodyMember.valid_from <= day),
+            or_(BodyMember.valid_to.is_(None), BodyMember.valid_to >= day),
+        )
+        .order_by(Huvudman.sort)
+        .distinct()
+    ).tuples():
+        members[body_id].append((huvudman_id, name))
+    bodies = sorted(session.scalars(select(Body)), key=lambda body: (_ORDER.index(body.kind), body.sort))
+    return tuple(
+        Circle(
+            body.id,
+            body.slug,
+            body.name,
+            frozenset(member_id for member_id, _ in members[body.id]),
+            tuple(name for _, name in members[body.id]),
+        )
+        for body in bodies
+    )
+
+
+def for_viewer(session: Session, viewer: Viewer) -> tuple[Circle, ...]:
+    """Min verksamhet, then the groups the viewer's huvudman is in, the narrower kinds of body last."""
+    return (
+        own(viewer.huvudman_id, viewer.huvudman),
+        *(circle for circle in every(session) if circle.id in viewer.circles),
+    )
+
+
+def own(huvudman_id: int, name: str) -> Circle:
+    """*Min verksamhet* of a huvudman: no group, its own people only."""
+    return Circle(None, MIN_VERKSAMHET, "Min verksamhet", frozenset({huvudman_id}), (name,))
