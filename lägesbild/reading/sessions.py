@@ -1,0 +1,86 @@
+"""Whether a browser is signed in, and as whom. Nothing here writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from lägesbild.config import settings
+from lägesbild.model import User, Viewer, WebSession
+from lägesbild.reading import viewers
+from lägesbild.store import tokens
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """One valid sign-in. ``touch_due`` says that ``seen_at`` is old enough to be worth a write."""
+
+    id: int
+    user_id: int
+    touch_due: bool
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a password is checked against. The unknown name has neither user nor hash."""
+
+    user_id: int | None
+    password_hash: str | None
+
+
+def find(session: Session, cookie: str | None, *, at: dt.datetime | None = None) -> OpenSession | None:
+    """
+    Look up the sign-in a cookie stands for; None means a stranger.
+
+    A sign-in ends by itself when it has been idle or open too long, when the account was closed,
+    when the person's role or huvudman changed, and when demo accounts meet a server outside demo mode.
+    """
+    row = _row(session, cookie, at or dt.datetime.now(dt.UTC))
+    if row is None:
+        return None
+    due = (at or dt.datetime.now(dt.UTC)) - row.seen_at >= touch_interval()
+    return OpenSession(id=row.id, user_id=row.user_id, touch_due=due)
+
+
+def viewer(session: Session, open_session: OpenSession) -> Viewer:
+    """The viewer behind a valid sign-in."""
+    return viewers.viewer_of(session, session.get_one(User, open_session.user_id))
+
+
+def credentials(session: Session, username: str) -> Credentials:
+    """What to verify a typed password against; looks the same for names that do not exist."""
+    user = session.scalars(select(User).where(User.username == username)).first()
+    if user is None or not may_sign_in(user):
+        return Credentials(user_id=None, password_hash=None)
+    return Credentials(user_id=user.id, password_hash=user.password_hash)
+
+
+def may_sign_in(user: User) -> bool:
+    """Whether the account is open here: not closed, and no demo account outside demo mode."""
+    return user.closed_at is None and (settings().demo or not user.is_demo)
+
+
+def touch_interval() -> dt.timedelta:
+    """How stale ``seen_at`` may get before use is written down: a tenth of the idle time, at most 60 s."""
+    return min(dt.timedelta(seconds=60), dt.timedelta(minutes=settings().session_idle_minutes) / 10)
+
+
+def _row(session: Session, cookie: str | None, at: dt.datetime) -> WebSession | None:
+    digest = tokens.digest_of(cookie)
+    if digest is None:
+        return None
+    row = session.scalars(
+        select(WebSession).where(WebSession.token_digest == digest).options(joinedload(WebSession.user))
+    ).first()
+    return row if row is not None and _holds(row, at) else None
+
+
+def _holds(row: WebSession, at: dt.datetime) -> bool:
+    idle_until = row.seen_at + dt.timedelta(minutes=settings().session_idle_minutes)
+    unchanged = row.role == row.user.role and row.huvudman_id == row.user.huvudman_id
+    return (
+        row.ended_at is None and at < min(idle_until, row.expires_at) and unchanged and may_sign_in(row.user)
+    )

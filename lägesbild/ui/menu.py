@@ -1,0 +1,75 @@
+"""The main script: who is it, which pages are there, and the page asked for. Runs at every rerun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lägesbild.config import ROOT, settings
+from lägesbild.model import Viewer
+from lägesbild.ui import identity
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu."""
+
+    file: str
+    title: str
+    icon: str
+    url_path: str
+
+
+MAIN = (
+    Entry("lagesbild.py", "Lägesbild", ":material/map:", ""),
+    Entry("omrade.py", "Område", ":material/location_on:", "omrade"),
+    Entry("rapportera.py", "Rapportera", ":material/edit_square:", "rapportera"),
+    Entry("mina_rapporter.py", "Mina rapporter", ":material/description:", "mina-rapporter"),
+    Entry("vem_ser_vad.py", "Vem ser vad", ":material/visibility:", "vem-ser-vad"),
+)
+ICON = str(ROOT / "lägesbild" / "web" / "assets" / "ikon.svg")
+ACCOUNT = Entry("konto.py", "Konto", ":material/person:", "konto")
+
+
+def _page(entry: Entry) -> st.Page:
+    default = entry.url_path == ""
+    return st.Page(
+        ROOT / "pages" / entry.file,
+        title=entry.title,
+        icon=entry.icon,
+        url_path=entry.url_path or "lagesbild",
+        default=default,
+    )
+
+
+def _sign_out() -> None:
+    """Where the log-out entry leads; the browser's watch turns the click into the POST that signs out."""
+    st.html('<form method="post" action="/logga-ut"><button type="submit">Logga ut</button></form>')
+
+
+def _forget_another_person(viewer: Viewer) -> None:
+    # A reconnecting browser keeps its page state, also when somebody else signed in meanwhile.
+    if st.session_state.get("viewer_id", viewer.user_id) != viewer.user_id:
+        st.session_state.clear()
+    st.session_state["viewer_id"] = viewer.user_id
+
+
+def show() -> None:
+    """Check who it is, then build the menu and run the page."""
+    viewer = identity.current()
+    _forget_another_person(viewer)
+    # An icon of our own: for a Material icon the browser would be sent to a font service.
+    st.set_page_config(page_title="Lägesbild", page_icon=ICON, layout="wide")
+    main = [_page(entry) for entry in MAIN if (ROOT / "pages" / entry.file).is_file()]
+    main = main or [st.Page(_sign_out, title="Lägesbild", url_path="tom", default=True)]
+    sign_out = st.Page(_sign_out, title="Logga ut", icon=":material/logout:", url_path="logga-ut")
+    page = st.navigation(
+        {"": main, f"{viewer.display_name}, {viewer.huvudman}": [_page(ACCOUNT), sign_out]}, position="top"
+    )
+    if settings().demo:
+        st.html('<p class="lb-demo" role="note">Demo – påhittade uppgifter</p>')
+    page.run()
+
+
+show()

@@ -1,0 +1,54 @@
+"""The one place where errors of pages end up: named ones as their sentence, others as an incident number."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+
+import streamlit as st
+
+from lägesbild.model import LagesbildError
+
+LOG = logging.getLogger("lägesbild.incident")
+
+
+def show(error: Exception) -> bool:
+    """Tell the user what went wrong (Streamlit calls this for every uncaught error of a page)."""
+    if isinstance(error, LagesbildError):
+        st.error(str(error), icon=":material/error:")
+    else:
+        st.error(
+            f"Något gick fel. Försök igen om en stund. Om det händer igen, uppge ärendenummer "
+            f"**{record(error)}** till administratören.",
+            icon=":material/report:",
+        )
+    return True
+
+
+def record(error: BaseException) -> str:
+    """Log where an error happened, and return its number. Its message may quote somebody: left out."""
+    number = secrets.token_hex(4).upper()
+    LOG.error("incident %s: %s\n%s", number, _kinds(error), _places(error))
+    return number
+
+
+def keep_messages_out_of_the_log() -> None:
+    """Stop Streamlit from logging the same errors a second time, with their messages."""
+    logging.getLogger("streamlit.error_util").addFilter(lambda entry: entry.exc_info is None)
+
+
+def _kinds(error: BaseException) -> str:
+    kinds: list[str] = []
+    while error is not None and len(kinds) < 5:
+        kinds.append(f"{type(error).__module__}.{type(error).__qualname__}")
+        following = error.__cause__ or error.__context__
+        if following is None:
+            break
+        error = following
+    return " <- ".join(kinds)
+
+
+def _places(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    return "\n".join(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:])

@@ -1,0 +1,69 @@
+"""The server: Streamlit's application with our sign-in, guard, headers, documents and assets around it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any, Final
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from lägesbild.actions import accounts
+from lägesbild.config import ROOT, settings
+from lägesbild.store import upgrade
+from lägesbild.ui import problems
+from lägesbild.web import assets, document, signin
+from lägesbild.web.guard import Guard
+from lägesbild.web.headers import SecurityHeaders
+
+SCRIPT: Final = ROOT / "lägesbild" / "ui" / "menu.py"
+
+STREAMLIT: Final[dict[str, Any]] = {
+    "server.headless": True,  # otherwise it opens a browser and looks up its external address
+    "server.enableAgentApi": False,
+    "server.enableStaticServing": False,
+    "server.fileWatcherType": "none",
+    "server.runOnSave": False,
+    "server.enableXsrfProtection": True,
+    "server.maxUploadSize": 50,
+    "browser.gatherUsageStats": False,
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.showSidebarNavigation": True,
+    "logger.enableRich": False,  # its tracebacks hold messages, and messages can hold names
+    "logger.hideWelcomeMessage": True,
+}
+"""What Streamlit may do, in force over every configuration file and environment variable."""
+
+
+def build() -> st.App:
+    """The ASGI application, without a socket."""
+    return st.App(
+        SCRIPT,
+        routes=[*signin.routes(), *assets.routes(), *document.routes()],
+        middleware=[Middleware(SecurityHeaders), Middleware(Guard)],
+        on_script_error=problems.show,
+    )
+
+
+def serve(host: str | None = None, port: int | None = None) -> None:
+    """
+    Bring the database up to date and serve until stopped.
+
+    Parameters
+    ----------
+    host, port : str, int, optional
+        Instead of ``LAGESBILD_HOST`` and ``LAGESBILD_PORT``.
+    """
+    address = host or settings().host
+    if settings().demo and address not in {"127.0.0.1", "localhost", "::1"}:
+        raise ValueError("Demo mode only listens on 127.0.0.1")
+    upgrade.upgrade()
+    problems.keep_messages_out_of_the_log()
+    logging.getLogger("lägesbild").setLevel(logging.INFO)
+    accounts.nobodys_hash()  # made now, so that the first stranger waits no longer than the next
+    # Streamlit looks for its theme beside the program that was started, whoever started us.
+    sys.argv = [str(ROOT / "app.py")]
+    build().run(config={**STREAMLIT, "server.address": address, "server.port": port or settings().port})

@@ -1,0 +1,207 @@
+"""
+A real Chromium against a real server.
+
+Write a browser test like this::
+
+    def test_rolf_sees_his_reports(open_page):
+        page = open_page("/mina-rapporter", as_="rolf")          # signed in, page settled
+        expect(page.get_by_role("heading", name="Mina rapporter")).to_be_visible()
+
+Fixtures
+--------
+server
+    ``python app.py`` on a fresh SQLite database with the cast of tests/conftest.py, shared by the
+    tests of one module (what one test stores, the next one sees). ``server.url``, ``server.log``,
+    ``server.engine()`` for ``transaction(...)``/``reading(...)``. To add data before it starts,
+    override ``prepare`` in the test module; to change its environment, override ``server_env``.
+open_page
+    ``open_page(path="/", as_=None, width=1280, height=800, scheme="light")`` → a page in a browser
+    context of its own; with ``as_`` it signs in first and comes back to ``path``, including the query.
+    When the test is over, it fails if any page asked another host for anything, or broke the
+    Content-Security-Policy, or logged an uncaught error.
+sign_in
+    ``sign_in(page, "rolf")`` fills in and sends the form on a page of your own.
+settled
+    ``settled(page)`` waits until Streamlit has finished its run and nothing moves any more.
+
+Set LAGESBILD_TEST_URL to drive a server that already runs (with demo data, say) instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from sqlalchemy import Engine
+
+from tests.conftest import PASSWORD
+from tests.serving import Server, serving
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+WAIT_MS = 20_000
+
+expect.set_options(timeout=WAIT_MS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test below this folder, so that ``-m browser`` and ``-m "not browser"`` work."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium from PATH, else Playwright's own; without either the tests fail rather than skip."""
+    found = next((path for path in map(shutil.which, NAMES) if path), None)
+    launched = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="module")
+def server_env() -> Mapping[str, str]:
+    """More environment for the server; override it in a test module."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def prepare() -> Callable[[Engine], None]:
+    """Put data into the database before the server starts; override it in a test module."""
+    return lambda _engine: None
+
+
+@pytest.fixture(scope="module")
+def server(
+    _sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    server_env: Mapping[str, str],
+    prepare: Callable[[Engine], None],
+) -> Iterator[Server]:
+    """The server under test."""
+    folder = tmp_path_factory.mktemp("server")
+    prepared = folder / "prepared.sqlite"
+    shutil.copy(_sqlite_template, prepared)
+    engine = Server("", f"sqlite:///{prepared}", Path(), None).engine()  # type: ignore[arg-type]
+    prepare(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    with serving(prepared, folder, server_env) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def base_url(request: pytest.FixtureRequest) -> str:
+    """Where the pages are: LAGESBILD_TEST_URL, or the server fixture."""
+    return os.environ.get("LAGESBILD_TEST_URL") or request.getfixturevalue("server").url
+
+
+def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
+    """Fill in and send the form; the page must be at /logga-in."""
+    page.get_by_label("Användarnamn").fill(username)
+    page.get_by_label("Lösenord").fill(password)
+    page.get_by_role("button", name="Logga in").click()
+
+
+@pytest.fixture(name="sign_in")
+def sign_in_fixture() -> Callable[..., None]:
+    return sign_in
+
+
+def settled(page: Page) -> None:
+    """Wait until Streamlit has run the page to its end."""
+    page.wait_for_selector('[data-testid="stApp"]', timeout=WAIT_MS)
+    page.wait_for_function(
+        """() => {
+            const app = document.querySelector('[data-testid="stApp"]');
+            return app.dataset.testScriptState === "notRunning"
+                && app.dataset.testConnectionState === "CONNECTED"
+                && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
+        }""",
+        timeout=WAIT_MS,
+    )
+
+
+@pytest.fixture(name="settled")
+def settled_fixture() -> Callable[[Page], None]:
+    return settled
+
+
+class Watcher:
+    """Notes what no page may do: ask another host, break the policy, throw."""
+
+    def __init__(self, base_url: str) -> None:
+        self._base_url = base_url
+        self.complaints: list[str] = []
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("request", self._request)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.complaints.append(f"uncaught: {error.error}"))
+
+    def _request(self, request: Any) -> None:
+        own = (self._base_url, self._base_url.replace("http", "ws", 1), "data:", "blob:", "about:")
+        if not request.url.startswith(own):
+            self.complaints.append(f"asked another host: {request.url}")
+
+    def _console(self, message: Any) -> None:
+        if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
+            self.complaints.append(f"policy: {message.text}")
+
+
+@pytest.fixture
+def open_page(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
+    """Open a page in a context of its own; see the module's docstring."""
+    watcher = Watcher(base_url)
+    contexts: list[BrowserContext] = []
+
+    def open_one(
+        path: str = "/",
+        *,
+        as_: str | None = None,
+        width: int = 1280,
+        height: int = 800,
+        scheme: str = "light",
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            locale="sv-SE",
+            timezone_id="Europe/Stockholm",
+            base_url=base_url,
+        )
+        context.set_default_timeout(WAIT_MS)
+        watcher.watch(context)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(path)
+        if as_ is not None:
+            sign_in(page, as_)
+            settled(page)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert watcher.complaints == []
