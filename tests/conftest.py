@@ -33,6 +33,14 @@ CAST = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of a module that share a server share a worker too, so that it is started once."""
+    for item in items:
+        if "server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+
+
 @dataclass(frozen=True)
 class Cast:
     """The people of every test. Xenia's huvudman is in no group."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser, Page, Playwright
 
-from tools.chromium import FLAGS, find
+from tools.chromium import FLAGS, on_path
 
 ROOT = Path(__file__).resolve().parents[1]
 START_TIMEOUT_S = 180
@@ -71,7 +71,7 @@ def _answering(server: subprocess.Popen[bytes], address: str, log: Path) -> str:
 
 def launch(playwright: Playwright) -> Browser:
     """Start the machine's Chromium."""
-    return playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
+    return playwright.chromium.launch(executable_path=on_path(), args=list(FLAGS))
 
 
 def sign_in(page: Page, address: str, username: str, password: str = "demo") -> None:  # noqa: S107 - demo only

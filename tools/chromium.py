@@ -26,10 +26,15 @@ FLAGS = (
 """Lets Chromium run headless as root, and keeps it from calling anyone but the page it is given."""
 
 
-def find() -> Path | None:
-    """The first Chromium that answers with its version, or None."""
+def on_path() -> str | None:
+    """The first Chromium on PATH that starts. None lets ``playwright.chromium.launch`` use its own."""
     candidates = [found for name in NAMES if (found := shutil.which(name))]
-    return next((Path(path) for path in (*candidates, *_of_playwright()) if _starts(path)), None)
+    return next((path for path in candidates if _starts(path)), None)
+
+
+def find() -> str | None:
+    """The first Chromium that starts, on PATH or Playwright's own. Not to be called while Playwright runs."""
+    return on_path() or next((path for path in _of_playwright() if _starts(path)), None)
 
 
 def _of_playwright() -> list[str]:
