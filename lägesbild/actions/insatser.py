@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.actions import circles
+from lägesbild.actions import statement_rules as rules
 from lägesbild.model import (
     Funding,
     Huvudman,
@@ -17,13 +17,13 @@ from lägesbild.model import (
     InsatsChange,
     NotFoundError,
     Problembild,
-    Theme,
     Viewer,
 )
+from lägesbild.model.roles import Deed, require
 from lägesbild.model.words import InsatsLevel, InsatsStatus, Track
 from lägesbild.store import trail
 
-MAX_TITLE_LENGTH = 300
+OPTIONAL_TEXTS = ("goal", "owner", "place", "target_group", "method", "evaluation_plan")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class NewInsats:
     What somebody does or means to do.
 
     ``districts`` holds area codes (none: the whole kommun), ``partners`` huvudman slugs,
-    ``problembilder`` ids, ``theme`` a slug, ``audience`` a group's slug or ``circles.MIN_VERKSAMHET``.
+    ``problembilder`` ids, ``theme`` a slug, ``audience`` a group's slug or ``MIN_VERKSAMHET``.
     """
 
     title: str
@@ -90,8 +90,8 @@ def create(session: Session, new: NewInsats, *, by: Viewer, submit_key: str) -> 
     InputError
         A text, number, date or choice does not hold.
     """
-    circles.require_reporter(by)
-    circles.require_member(by, circles.audience_id(session, new.audience))
+    require(by.role, Deed.FOLLOW)
+    rules.require_member(by, rules.audience_id(session, new.audience))
     _require_known(session, new.problembilder, by)
     trail.deed(session, by=by.username, action="insats.skapa")
     return register(session, new, huvudman_id=by.huvudman_id, changed_by=by.username, submit_key=submit_key)
@@ -143,9 +143,7 @@ def change_status(
     row = session.get(Insats, insats_id)
     if row is None or not by.may_read(huvudman_id=row.huvudman_id, audience_id=row.audience_id):
         raise NotFoundError("Insatsen finns inte. Den kan ha tagits bort; läs in sidan på nytt.")
-    circles.require_reporter(by)
-    if row.huvudman_id != by.huvudman_id:
-        circles.require_coordinator(by)
+    require(by.role, Deed.FOLLOW if row.huvudman_id == by.huvudman_id else Deed.MEET)
     trail.deed(session, by=by.username, action="insats.andra_status")
     return turn(session, row, status, on=on, reason=reason, changed_by=by.username)
 
@@ -170,24 +168,25 @@ def _note_status(
 ) -> None:
     session.add(
         InsatsChange(
-            insats_id=row.id, status=status, changed_on=on, reason=reason.strip(), changed_by=changed_by
+            insats_id=row.id,
+            status=status,
+            changed_on=on,
+            reason=rules.checked(session, reason, field="reason") or "",
+            changed_by=changed_by,
         )
     )
     session.flush()
 
 
 def _row(session: Session, new: NewInsats, huvudman_id: int, submit_key: str) -> Insats:
+    texts = {name: rules.checked(session, getattr(new, name), field=name) for name in OPTIONAL_TEXTS}
     return Insats(
-        title=" ".join(new.title.split()),
-        description=new.description.strip(),
-        theme_id=_theme_id(session, new.theme),
-        goal=new.goal,
-        owner=new.owner,
-        place=new.place,
-        target_group=new.target_group,
+        **texts,
+        title=rules.required(session, new.title, field="title", missing="Ge insatsen en rubrik."),
+        description=rules.checked(session, new.description, field="description") or "",
+        theme_id=rules.theme_id(session, new.theme),
         level=new.level,
         track=new.track,
-        method=new.method,
         status=new.status,
         status_on=new.reported_on,
         starts_on=new.starts_on,
@@ -195,12 +194,11 @@ def _row(session: Session, new: NewInsats, huvudman_id: int, submit_key: str) ->
         reported_on=new.reported_on,
         cost_sek=new.cost_sek,
         hours=new.hours,
-        evaluation_plan=new.evaluation_plan,
         evaluation_on=new.evaluation_on,
         huvudman_id=huvudman_id,
-        audience_id=circles.audience_id(session, new.audience),
+        audience_id=rules.audience_id(session, new.audience),
         submit_key=submit_key,
-        districts=circles.districts(session, new.districts),
+        districts=rules.districts(session, new.districts),
         partners=_partners(session, new.partners),
         problembilder=[session.get_one(Problembild, row_id) for row_id in new.problembilder],
         funding=[
@@ -211,22 +209,11 @@ def _row(session: Session, new: NewInsats, huvudman_id: int, submit_key: str) ->
 
 
 def _check(new: NewInsats) -> None:
-    if not new.title.strip():
-        raise InputError("Ge insatsen en rubrik.", field="title")
-    if len(new.title) > MAX_TITLE_LENGTH:
-        raise InputError(f"Rubriken får ha högst {MAX_TITLE_LENGTH} tecken.", field="title")
     if new.starts_on and new.ends_on and new.ends_on < new.starts_on:
         raise InputError("Insatsen kan inte sluta innan den börjar. Ändra datumen.", field="ends_on")
     for field in ("cost_sek", "hours"):
         if (getattr(new, field) or 0) < 0:
             raise InputError("Kostnad och timmar kan inte vara mindre än noll.", field=field)
-
-
-def _theme_id(session: Session, slug: str) -> int:
-    found = session.scalars(select(Theme.id).where(Theme.slug == slug)).first()
-    if found is None:
-        raise InputError(f"Ämnet {slug!r} finns inte. Välj ett i listan.", field="theme")
-    return found
 
 
 def _partners(session: Session, slugs: tuple[str, ...]) -> list[Huvudman]:

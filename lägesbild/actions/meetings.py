@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.actions import circles
-from lägesbild.model import Decision, Huvudman, InputError, Meeting, NotFoundError, Task, Theme, Viewer
+from lägesbild.actions import statement_rules as rules
+from lägesbild.model import Decision, Huvudman, InputError, Meeting, NotFoundError, Task, Viewer
+from lägesbild.model.roles import Deed, require
 from lägesbild.model.words import TaskStatus
 from lägesbild.store import trail
 
@@ -53,8 +54,8 @@ def hold(session: Session, *, body: str, held_on: dt.date, title: str = "", by: 
     InputError
         There is no such group.
     """
-    circles.require_coordinator(by)
-    circles.require_member(by, circles.body(session, body).id)
+    require(by.role, Deed.MEET)
+    rules.require_member(by, rules.body(session, body).id)
     trail.deed(session, by=by.username, action="mote.hall")
     return register(session, body=body, held_on=held_on, title=title)
 
@@ -62,7 +63,7 @@ def hold(session: Session, *, body: str, held_on: dt.date, title: str = "", by: 
 def register(session: Session, *, body: str, held_on: dt.date, title: str = "") -> Meeting:
     """Store a meeting without asking who may: the caller has done so, and has said its deed."""
     trail.next_revision(session)  # takes the writers' lock, so that one day has one meeting
-    group = circles.body(session, body)
+    group = rules.body(session, body)
     row = session.scalars(
         select(Meeting).where(Meeting.body_id == group.id, Meeting.held_on == held_on)
     ).first()
@@ -104,8 +105,8 @@ def record_decision(
     row = Decision(
         meeting=session.get_one(Meeting, meeting_id),
         paragraph=_paragraph(new.paragraph),
-        text=_text(new.text),
-        theme_id=_theme_id(session, new.theme),
+        text=rules.required(session, new.text, field="text", missing="Skriv vad som bestämdes."),
+        theme_id=rules.theme_id(session, new.theme) if new.theme else None,
         submit_key=submit_key,
     )
     session.add(row)
@@ -142,10 +143,10 @@ def record_task(session: Session, meeting_id: int, new: NewTask, *, submit_key: 
     row = Task(
         meeting=session.get_one(Meeting, meeting_id),
         paragraph=_paragraph(new.paragraph),
-        text=_text(new.text),
-        theme_id=_theme_id(session, new.theme),
+        text=rules.required(session, new.text, field="text", missing="Skriv vad som bestämdes."),
+        theme_id=rules.theme_id(session, new.theme) if new.theme else None,
         owner_huvudman_id=_huvudman_id(session, new.owner_huvudman),
-        owner=new.owner,
+        owner=rules.checked(session, new.owner, field="owner"),
         due_on=new.due_on,
         status=new.status,
         submit_key=submit_key,
@@ -159,29 +160,14 @@ def _led(session: Session, meeting_id: int, by: Viewer) -> Meeting:
     row = session.get(Meeting, meeting_id)
     if row is None or row.body_id not in by.circles:
         raise NotFoundError("Mötet finns inte. Välj ett möte i listan.")
-    circles.require_coordinator(by)
+    require(by.role, Deed.MEET)
     return row
-
-
-def _text(text: str) -> str:
-    if not text.strip():
-        raise InputError("Skriv vad som bestämdes.", field="text")
-    return text.strip()
 
 
 def _paragraph(paragraph: str | None) -> str | None:
     if paragraph and len(paragraph) > MAX_PARAGRAPH_LENGTH:
         raise InputError(f"Paragrafen får ha högst {MAX_PARAGRAPH_LENGTH} tecken.", field="paragraph")
     return paragraph or None
-
-
-def _theme_id(session: Session, slug: str | None) -> int | None:
-    if slug is None:
-        return None
-    found = session.scalars(select(Theme.id).where(Theme.slug == slug)).first()
-    if found is None:
-        raise InputError(f"Ämnet {slug!r} finns inte. Välj ett i listan.", field="theme")
-    return found
 
 
 def _huvudman_id(session: Session, slug: str | None) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.actions import circles
+from lägesbild.actions import statement_rules as rules
 from lägesbild.model import (
     Category,
     District,
@@ -18,10 +18,9 @@ from lägesbild.model import (
     ProblembildChange,
     Viewer,
 )
+from lägesbild.model.roles import Deed, require
 from lägesbild.model.words import DistrictLevel, ProblembildStatus
 from lägesbild.store import trail
-
-MAX_TITLE_LENGTH = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +29,7 @@ class NewProblembild:
     What somebody wants followed.
 
     ``districts`` holds area codes; none means the whole kommun. ``audience`` is a group's slug or
-    ``circles.MIN_VERKSAMHET``. ``category`` is a slug.
+    ``MIN_VERKSAMHET``. ``category`` is a slug.
     """
 
     title: str
@@ -67,8 +66,8 @@ def create(session: Session, new: NewProblembild, *, by: Viewer, submit_key: str
     InputError
         The title, category, area or group does not hold.
     """
-    circles.require_reporter(by)
-    circles.require_member(by, circles.audience_id(session, new.audience))
+    require(by.role, Deed.FOLLOW)
+    rules.require_member(by, rules.audience_id(session, new.audience))
     trail.deed(session, by=by.username, action="problembild.skapa")
     return register(session, new, huvudman_id=by.huvudman_id, changed_by=by.username, submit_key=submit_key)
 
@@ -93,19 +92,19 @@ def register(
     category = _category(session, new.category)
     rows, place, notices = _placed(session, new, category)
     row = Problembild(
-        title=_title(new.title),
-        description=new.description.strip(),
+        title=rules.required(session, new.title, field="title", missing="Ge problembilden en rubrik."),
+        description=rules.checked(session, new.description, field="description") or "",
         category_id=category.id,
         place=place,
         status=new.status,
-        cause_situation=new.cause_situation,
-        cause_target=new.cause_target,
-        cause_offender=new.cause_offender,
-        target_group=new.target_group,
+        cause_situation=rules.checked(session, new.cause_situation, field="cause_situation"),
+        cause_target=rules.checked(session, new.cause_target, field="cause_target"),
+        cause_offender=rules.checked(session, new.cause_offender, field="cause_offender"),
+        target_group=rules.checked(session, new.target_group, field="target_group"),
         opened_on=new.opened_on,
         closed_on=new.opened_on if new.status is ProblembildStatus.AVSLUTAD else None,
         huvudman_id=huvudman_id,
-        audience_id=circles.audience_id(session, new.audience),
+        audience_id=rules.audience_id(session, new.audience),
         submit_key=submit_key,
         districts=rows,
     )
@@ -140,9 +139,7 @@ def change_status(
         The day lies before it was opened.
     """
     row = _readable(session, problembild_id, by)
-    circles.require_reporter(by)
-    if row.huvudman_id != by.huvudman_id:
-        circles.require_coordinator(by)
+    require(by.role, Deed.FOLLOW if row.huvudman_id == by.huvudman_id else Deed.MEET)
     trail.deed(session, by=by.username, action="problembild.andra_status")
     return turn(session, row, status, on=on, reason=reason, changed_by=by.username, meeting_id=meeting_id)
 
@@ -187,7 +184,7 @@ def _note_status(
             problembild_id=row.id,
             status=status or row.status,
             changed_on=on,
-            reason=reason.strip(),
+            reason=rules.checked(session, reason, field="reason") or "",
             changed_by=changed_by,
             meeting_id=meeting_id,
         )
@@ -210,25 +207,16 @@ def _category(session: Session, slug: str) -> Category:
     return row
 
 
-def _title(text: str) -> str:
-    title = " ".join(text.split())
-    if not title:
-        raise InputError("Ge problembilden en rubrik.", field="title")
-    if len(title) > MAX_TITLE_LENGTH:
-        raise InputError(f"Rubriken får ha högst {MAX_TITLE_LENGTH} tecken.", field="title")
-    return title
-
-
 def _placed(
     session: Session, new: NewProblembild, category: Category
 ) -> tuple[list[District], str | None, tuple[str, ...]]:
-    rows = circles.districts(session, new.districts)
+    rows = rules.districts(session, new.districts)
     if category.whole_kommun_only:
         lifted: list[District] = []
     elif category.sensitive:
         lifted = list(dict.fromkeys(area for row in rows if (area := _area_of(session, row)) is not None))
     else:
-        return rows, new.place, ()
+        return rows, rules.checked(session, new.place, field="place"), ()
     if lifted == rows and not new.place:
         return rows, None, ()
     where = " och ".join(row.name for row in lifted) or "hela kommunen"

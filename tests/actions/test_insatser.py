@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from lägesbild.actions import circles, insatser, problembilder
+from lägesbild.actions import insatser, problembilder
 from lägesbild.actions.insatser import NewFunding, NewInsats
+from lägesbild.actions.report_rules import MIN_VERKSAMHET
 from lägesbild.model import ForbiddenError, InputError, Insats, InsatsChange, NotFoundError, TrailEntry
 from lägesbild.model.words import InsatsStatus
 from lägesbild.store import trail
@@ -53,7 +54,7 @@ def test_a_reporter_tells_of_an_insats_of_their_own_huvudman(cast: Cast) -> None
 
 @pytest.mark.parametrize("who", ["anna", "admir", "xenia"])
 def test_who_may_not_report_may_not_create(cast: Cast, who: str) -> None:
-    with pytest.raises(ForbiddenError, match="lämna uppgifter"):
+    with pytest.raises(ForbiddenError, match="får inte göra detta"):
         _create(VANDRING, who, cast)
     assert _count(Insats) == 0
 
@@ -68,9 +69,10 @@ def test_a_group_one_is_no_member_of_is_refused(cast: Cast) -> None:
     [
         ({"title": " "}, "title"),
         ({"title": "x" * 301}, "title"),
+        ({"goal": "Hör av er till a.b@exempel.se"}, "goal"),
         ({"theme": "finns_inte"}, "theme"),
         ({"partners": ("finns_inte",)}, "partners"),
-        ({"districts": ("9999R001",)}, "omrade"),
+        ({"districts": ("9999R001",)}, "district_code"),
         ({"ends_on": dt.date(2024, 1, 1)}, "ends_on"),
         ({"cost_sek": -1}, "cost_sek"),
         ({"hours": -1}, "hours"),
@@ -114,7 +116,7 @@ def test_nothing_is_stored_when_the_trail_cannot_be_written(
 
 def test_an_insats_answers_a_problembild_that_its_author_may_read(cast: Cast) -> None:
     concern = problembilder.NewProblembild(
-        title="Oro", category="ordning", audience=circles.MIN_VERKSAMHET, opened_on=TOLD
+        title="Oro", category="ordning", audience=MIN_VERKSAMHET, opened_on=TOLD
     )
     with transaction() as session:
         hidden = problembilder.create(session, concern, by=cast.sara, submit_key="p").problembild.id
@@ -159,7 +161,7 @@ def test_others_may_not_change_the_status(cast: Cast, who: str, error: type[Exce
 
 
 def test_the_trail_of_a_closed_insats_its_money_and_history_opens_no_column(cast: Cast) -> None:
-    _create(replace(VANDRING, audience=circles.MIN_VERKSAMHET), "rolf", cast)
+    _create(replace(VANDRING, audience=MIN_VERKSAMHET), "rolf", cast)
     with reading() as session:
         entries = session.scalars(
             select(TrailEntry).where(TrailEntry.table_name.in_(["insats", "insats_change", "funding"]))
