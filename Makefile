@@ -3,8 +3,8 @@
 
 # Which Python makes .venv: PYTHON=/path/to/python3.12 chooses; otherwise the first one found that is new enough.
 PYTHON ?=
-# Two workers, one per core; tests marked with the same xdist_group share a worker, hence one server.
-TESTARGS ?= -n 2 --dist loadgroup
+# Two workers, one per core; tests/conftest.py says which tests have to share one.
+TESTARGS ?= -n 2
 # `make lock LOCKARGS=--upgrade` moves every pin; without it only what pyproject.toml forces moves.
 LOCKARGS ?=
 SHOTARGS ?=

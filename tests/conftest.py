@@ -8,9 +8,11 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
+from xdist.scheduler import LoadScopeScheduling
 
 from lägesbild.actions import accounts, municipality
 from lägesbild.config import settings
@@ -33,12 +35,18 @@ CAST = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of a module that share a server share a worker too, so that it is started once."""
-    for item in items:
-        if "server" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+class Sharing(LoadScopeScheduling):
+    """Hand out tests one by one, but whole modules where the tests of a module share a server."""
+
+    # xdist's own groups (--dist loadgroup) are without effect under the pytest in use here.
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.split("::")[0]
+        return module if module.startswith(("tests/browser/", "tests/web/")) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    return Sharing(config, log)
 
 
 @dataclass(frozen=True)
