@@ -51,7 +51,7 @@ def every(session: Session, *, on: dt.date | None = None) -> tuple[Circle, ...]:
         )
         .order_by(Huvudman.sort)
         .distinct()
-    ).tuples():
+    ):
         members[body_id].append((huvudman_id, name))
     bodies = sorted(session.scalars(select(Body)), key=lambda body: (_ORDER.index(body.kind), body.sort))
     return tuple(

@@ -192,7 +192,7 @@ def _titles(session: Session, ids: set[int], viewer: Viewer) -> dict[int, str]:
     found = session.execute(
         select(Problembild.id, Problembild.title).where(Problembild.id.in_(ids), visible(Problembild, viewer))
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def _insatser(session: Session, problembild_ids: set[int], viewer: Viewer) -> dict[int, list[str]]:
@@ -203,7 +203,7 @@ def _insatser(session: Session, problembild_ids: set[int], viewer: Viewer) -> di
         .where(insats_problembild.c.problembild_id.in_(problembild_ids), visible(Insats, viewer))
         .order_by(Insats.title)
     )
-    for problembild_id, title in found.tuples():
+    for problembild_id, title in found:
         told[problembild_id].append(title)
     return told
 
@@ -214,4 +214,4 @@ def _earlier_counts(session: Session, ids: list[int]) -> dict[int, int]:
         .where(ObservationVersion.observation_id.in_(ids))
         .group_by(ObservationVersion.observation_id)
     )
-    return dict(found.tuples().all())
+    return dict(found.all())

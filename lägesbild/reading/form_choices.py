@@ -1,0 +1,58 @@
+"""What the report form offers: categories, themes, and every name an area may be called."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from lägesbild.model import Category, DistrictAlias, Theme
+from lägesbild.model.words import DistrictLevel
+from lägesbild.reading.areas import Area, AreaTree, normalized, swedish_key
+
+
+def categories(session: Session) -> dict[str, str]:
+    """Names by slug of the categories in use, in the order the municipality gave them."""
+    return _in_use(session, Category)
+
+
+def themes(session: Session) -> dict[str, str]:
+    """Names by slug of the themes in use."""
+    return _in_use(session, Theme)
+
+
+def _in_use(session: Session, table: type[Category] | type[Theme]) -> dict[str, str]:
+    today = dt.datetime.now(dt.UTC).date()
+    rows = session.execute(
+        select(table.slug, table.name)
+        .where(or_(table.retired_on.is_(None), table.retired_on > today))
+        .order_by(table.sort, table.name)
+    )
+    return dict(rows.all())
+
+
+def area_names(session: Session, tree: AreaTree) -> dict[str, str]:
+    """
+    Every name one may type for an area, with its code: whole names first, then other names and old
+    spellings, which tell the area they mean. A name that fits several areas stands once for each.
+    """
+    names = {
+        area_title(tree, area): area.code
+        for area in tree.level(DistrictLevel.STADSDEL, DistrictLevel.REGSO, DistrictLevel.PLATS)
+    }
+    aliases = session.execute(select(DistrictAlias.name, DistrictAlias.district_id))
+    for alias, area_id in sorted(aliases, key=lambda pair: swedish_key(pair[0])):
+        area = tree.by_id[area_id]
+        if area.level is not DistrictLevel.KOMMUN and normalized(alias) != normalized(area.name):
+            names[f"{alias} – {area_title(tree, area)}"] = area.code
+    return names
+
+
+def area_title(tree: AreaTree, area: Area) -> str:
+    """An area as it is offered: a stadsdel says that it is whole, a place where it lies."""
+    if area.level is DistrictLevel.STADSDEL:
+        return f"{area.name} (hela stadsdelen)"
+    if area.level is DistrictLevel.PLATS and area.parent_id is not None:
+        return f"{area.name}, {tree.by_id[area.parent_id].name}"
+    return "Hela kommunen" if area.level is DistrictLevel.KOMMUN else area.name

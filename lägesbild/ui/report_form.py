@@ -1,0 +1,94 @@
+"""The form of one report, what is wrong with it, and how it is saved."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lägesbild.actions import drafts as draft_acts
+from lägesbild.actions import reports
+from lägesbild.actions.report_rules import clean
+from lägesbild.actions.reports import NewReport, Saved
+from lägesbild.model import InputError, Viewer
+from lägesbild.model.words import ObservationKind
+from lägesbild.store.session import reading, transaction
+from lägesbild.ui import report_fields as fields
+from lägesbild.ui import report_state as state
+
+
+def form(viewer: Viewer) -> None:
+    """The fields of one report, in the order one thinks of them."""
+    fields.text()
+    fields.kind()
+    fields.category()
+    fields.area(viewer)
+    fields.time()
+    fields.severity()
+    fields.development()
+    fields.audience(viewer)
+    fields.more()
+
+
+def where_else(viewer: Viewer) -> None:
+    """Where that which concerns one person belongs, and a way to begin anew."""
+    st.caption(
+        "Gäller det en enskild person? Gör en orosanmälan till socialtjänsten. "
+        "Brott anmäls till polisen på 114 14. Ring 112 vid akut fara."
+    )
+    if state.was_restored() and st.button("Börja om med tomt formulär", type="tertiary", key="rapport.anew"):
+        state.start_over(viewer)
+        st.rerun()
+
+
+def problems_summary() -> None:
+    """One line at the button that tells what is left to mend, for it may be off the screen."""
+    errors: dict[str, str] = st.session_state.get("rapport.errors", {})
+    if errors:
+        st.error(" ".join(dict.fromkeys(errors.values())), icon=":material/error:")
+
+
+def check(viewer: Viewer) -> dict[str, str]:
+    """What is wrong with the form now, by field."""
+    found: dict[str, str] = {}
+    with reading() as session:
+        problems = reports.problems(session, state.as_report(), by=viewer)
+    for problem in (*problems, *missing()):
+        found.setdefault(problem.field or "", str(problem))
+    st.session_state["rapport.errors"] = found
+    return found
+
+
+def missing() -> list[InputError]:
+    """What the form asks for and a stored report may lack: a chosen area, and the other time."""
+    found = []
+    if state.value("area") is None:
+        found.append(InputError("Välj område, hela kommunen eller utan plats.", field="district_code"))
+    if state.value("when") == state.OTHER_TIME and state.value("at") is None:
+        found.append(InputError("Ange när det hände.", field="occurred_at"))
+    return found
+
+
+def save_all(viewer: Viewer, wanted: Sequence[NewReport]) -> tuple[Saved, ...]:
+    """
+    Save reports under the form's key, all or none, and drop the draft with them.
+
+    The key may have been used on another device for an earlier state of the same draft: then what
+    stands here is saved as reports of their own rather than lost.
+    """
+    with transaction() as session:
+        saved = reports.save_many(session, wanted, by=viewer, submit_key=state.submit_key())
+        if not all(_is_same(one, report) for one, report in zip(saved, wanted, strict=True)):
+            saved = reports.save_many(session, wanted, by=viewer, submit_key=uuid.uuid4().hex)
+        draft_acts.discard(session, state.FORM, by=viewer)
+    return saved
+
+
+def _is_same(saved: Saved, report: NewReport) -> bool:
+    row = saved.observation
+    if saved.created:
+        return True
+    if report.kind is ObservationKind.INGET:
+        return row.district is not None and row.district.code == report.district_code
+    return row.text == clean(report.text)

@@ -1,0 +1,78 @@
+"""Rapportera: one report, several at once, or nothing to report; and what is told afterwards."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from lägesbild.model import Viewer
+from lägesbild.model.roles import Deed, may
+from lägesbild.ui import report_form, report_many, report_nothing
+from lägesbild.ui import report_state as state
+from lägesbild.ui.report_done import Done
+
+ONE: Final = "Rapport"
+MANY: Final = "Flera på en gång"
+NOTHING: Final = "Inget att rapportera"
+WIDTH_PX: Final = 640
+_LOOK: Final = """<style>
+.st-key-rapport button, .st-key-rapport [role="radiogroup"] > label { min-height: 44px; }
+.st-key-rapport [data-baseweb="select"] > div, .st-key-rapport input { min-height: 44px; }
+.st-key-rapport [data-testid="InputInstructions"] { display: none; }
+.st-key-rapport_send { position: sticky; bottom: 0; z-index: 5; padding: 8px 0; background: inherit; }
+</style>"""
+
+
+def show(viewer: Viewer) -> None:
+    """The whole page below its title."""
+    if not may(viewer.role, Deed.REPORT):
+        _may_not(viewer)
+        return
+    st.html(_LOOK)
+    with st.container(key="rapport", width=WIDTH_PX):
+        done: Done | None = st.session_state.get("rapport.done")
+        if done is not None:
+            done.show(viewer)
+            return
+        state.open_form(viewer)
+        mode = st.segmented_control(
+            "Vad vill du göra?",
+            [ONE, MANY, NOTHING],
+            default=ONE,
+            required=True,
+            key="rapport.mode",
+            label_visibility="collapsed",
+            wrap=True,
+        )
+        {ONE: _one, MANY: report_many.show, NOTHING: report_nothing.show}[mode or ONE](viewer)
+
+
+def _may_not(viewer: Viewer) -> None:
+    st.info(
+        f"Din roll ({viewer.role.label.lower()}) kan läsa lägesbilden men inte rapportera. "
+        "Behöver du rapportera: be den som sköter konton i din verksamhet om rollen rapportör.",
+        icon=":material/lock:",
+    )
+
+
+def _one(viewer: Viewer) -> None:
+    report_form.form(viewer)
+    with st.container(key="rapport_send"):
+        report_form.problems_summary()
+        if st.button(
+            "Spara rapporten", type="primary", width="stretch", icon=":material/check:", key="rapport.save"
+        ):
+            _send(viewer)
+            st.rerun()
+    report_form.where_else(viewer)
+
+
+def _send(viewer: Viewer) -> None:
+    state.keep()
+    if report_form.check(viewer):
+        return
+    saved = report_form.save_all(viewer, [state.as_report()])
+    audience = state.value("audience")
+    state.forget()
+    st.session_state["rapport.done"] = Done(1, saved[0].notices, audience)

@@ -1,0 +1,233 @@
+"""What the report form holds: kept in the database at every change, so that nothing typed is lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from lägesbild.actions import drafts as acts
+from lägesbild.actions.reports import NewReport
+from lägesbild.model import Viewer
+from lägesbild.model.words import (
+    Development,
+    Extent,
+    ObservationKind,
+    Reliability,
+    Severity,
+)
+from lägesbild.reading import drafts, own_reports
+from lägesbild.store.session import reading, transaction
+
+FORM: Final = "rapport"
+LOCAL: Final = ZoneInfo("Europe/Stockholm")
+NO_PLACE: Final = "utan"
+"""The area chosen when a report belongs nowhere in particular."""
+NOW: Final = "nu"
+OTHER_TIME: Final = "annan"
+
+DEFAULTS: Final[dict[str, Any]] = {
+    "text": "",
+    "kind": ObservationKind.HANDELSE.value,
+    "category": None,
+    "theme": None,
+    "area": None,
+    "when": NOW,
+    "at": None,
+    "to": None,
+    "day_only": False,
+    "severity": None,
+    "development": None,
+    "audience": None,
+    "place": "",
+    "point": None,
+    "extent": None,
+    "reliability": None,
+    "target_group": "",
+    "consequence": "",
+    "secrecy": "",
+    "areas": [],
+}
+"""Every field of the form. ``at`` and ``to`` are local times without zone, as the widgets give them."""
+
+PER_REPORT: Final = (
+    "text",
+    "category",
+    "theme",
+    "severity",
+    "development",
+    "place",
+    "point",
+    "extent",
+    "reliability",
+    "target_group",
+    "consequence",
+    "secrecy",
+    "to",
+)
+"""What is emptied after a report was added to the list."""
+
+
+def key(name: str) -> str:
+    """The session key of a field's widget."""
+    return f"{FORM}_{name}"
+
+
+def value(name: str) -> Any:
+    """What a field holds now."""
+    return st.session_state.get(key(name), DEFAULTS.get(name))
+
+
+def put(name: str, new: Any) -> None:
+    """Set a field; allowed before its widget is drawn, or in a callback."""
+    st.session_state[key(name)] = new
+
+
+def open_form(viewer: Viewer) -> None:
+    """Fill fields that hold nothing: from this session, else the kept draft, else the defaults."""
+    state = st.session_state
+    if f"{FORM}.kept" not in state:
+        with reading() as session:
+            draft = drafts.read(session, FORM, viewer=viewer)
+            offered = own_reports.last_audience(session, viewer=viewer)
+        kept = draft.values if draft else {}
+        state[f"{FORM}.viewer"] = viewer
+        state[f"{FORM}.submit_key"] = kept.get("submit_key") or uuid.uuid4().hex
+        state[f"{FORM}.lines"] = kept.get("lines", [])
+        state[f"{FORM}.restored"] = draft is not None
+        state[f"{FORM}.kept"] = DEFAULTS | {"audience": offered} | _decoded(kept.get("fields", {}))
+    for name, kept_value in state[f"{FORM}.kept"].items():
+        state.setdefault(key(name), kept_value)
+
+
+def keep() -> None:
+    """
+    Keep the form as a draft; every widget calls this when its value changes.
+
+    It runs before the page asks who is there: what somebody typed as their session ended is kept for
+    the person who opened the form, and for nobody else.
+    """
+    state = st.session_state
+    viewer: Viewer | None = state.get(f"{FORM}.viewer")
+    if viewer is None:
+        return
+    _store(viewer, {name: value(name) for name in DEFAULTS})
+
+
+def _store(viewer: Viewer, fields: dict[str, Any]) -> None:
+    st.session_state[f"{FORM}.kept"] = fields
+    payload = {
+        "submit_key": submit_key(),
+        "lines": [_encoded(line) for line in lines()],
+        "fields": _encoded(fields),
+    }
+    with transaction() as session:
+        acts.save(session, FORM, payload, by=viewer)
+
+
+def submit_key() -> str:
+    """The key made when the form was opened; the same report never goes in twice under it."""
+    made: str = st.session_state[f"{FORM}.submit_key"]
+    return made
+
+
+def lines() -> list[dict[str, Any]]:
+    """Reports collected to be saved together."""
+    found: list[dict[str, Any]] = st.session_state.setdefault(f"{FORM}.lines", [])
+    return found
+
+
+def was_restored() -> bool:
+    """Whether the form came back from an earlier visit or another device."""
+    return bool(st.session_state.get(f"{FORM}.restored"))
+
+
+def start_over(viewer: Viewer) -> None:
+    """Throw the draft away and open an empty form."""
+    with transaction() as session:
+        acts.discard(session, FORM, by=viewer)
+    forget()
+
+
+def forget() -> None:
+    """Drop the form from this session; the next run reads the draft, or begins empty."""
+    for name in list(st.session_state):
+        if str(name).startswith((f"{FORM}_", f"{FORM}.")):
+            del st.session_state[name]
+
+
+def keep_lines(viewer: Viewer, *, clear: bool = False, fill: dict[str, Any] | None = None) -> None:
+    """
+    Keep a changed list; the next run shows a form emptied for the next report, or filled with a line.
+
+    Area, time and audience stay, since the next report probably shares them.
+    """
+    kept = fill or {name: value(name) for name in DEFAULTS}
+    if clear:
+        kept |= {name: DEFAULTS[name] for name in PER_REPORT}
+    _store(viewer, kept)
+    for name in DEFAULTS:  # drawn already in this run, so only the next one may give them a value
+        st.session_state.pop(key(name), None)
+
+
+def as_report(fields: dict[str, Any] | None = None) -> NewReport:
+    """The form, or a line of the list, as a report. An area not chosen reads as no place here."""
+    held = fields if fields is not None else {name: value(name) for name in DEFAULTS}
+    kind = ObservationKind(held["kind"] or ObservationKind.HANDELSE)
+    takes_theme = kind in {ObservationKind.BEHOV, ObservationKind.INFORMATION}
+    return NewReport(
+        kind=kind,
+        text=held["text"] or "",
+        audience=held["audience"] or "",
+        occurred_at=_occurred_at(held),
+        district_code=None if held["area"] in {None, NO_PLACE} else held["area"],
+        category=None if takes_theme else held["category"],
+        theme=held["theme"] if takes_theme else None,
+        place=held["place"] or None,
+        point=tuple(held["point"]) if held["point"] else None,
+        occurred_to=_aware(held["to"]) if held["to"] else None,
+        time_known=not held["day_only"],
+        severity=_word(Severity, held["severity"]),
+        development=_word(Development, held["development"]),
+        extent=_word(Extent, held["extent"]),
+        reliability=_word(Reliability, held["reliability"]),
+        target_group=held["target_group"] or None,
+        consequence=held["consequence"] or None,
+        secrecy_section=held["secrecy"] or None,
+    )
+
+
+def _occurred_at(held: dict[str, Any]) -> dt.datetime:
+    if held["when"] == OTHER_TIME and held["at"] is not None:
+        return _aware(held["at"])
+    return dt.datetime.now(dt.UTC)
+
+
+def _aware(local: dt.datetime) -> dt.datetime:
+    return local.replace(tzinfo=LOCAL).astimezone(dt.UTC)
+
+
+def _word(word: Any, chosen: str | None) -> Any:
+    return word(chosen) if chosen else None
+
+
+def _encoded(fields: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: held.isoformat() if isinstance(held, dt.datetime) else held for name, held in fields.items()
+    }
+
+
+def _decoded(fields: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: dt.datetime.fromisoformat(held) if name in {"at", "to"} and isinstance(held, str) else held
+        for name, held in fields.items()
+        if name in DEFAULTS
+    }
+
+
+def decoded_lines() -> list[dict[str, Any]]:
+    """The collected lines with every field present and times as times."""
+    return [DEFAULTS | _decoded(line) for line in lines()]
