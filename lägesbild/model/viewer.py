@@ -32,7 +32,3 @@ class Viewer:
         ``audience_id=None`` means *Min verksamhet*. No role changes the answer.
         """
         return huvudman_id == self.huvudman_id or audience_id in self.circles
-
-    @property
-    def may_report(self) -> bool:
-        return self.role in {Role.RAPPORTOR, Role.SAMORDNARE}

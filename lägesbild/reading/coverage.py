@@ -39,6 +39,10 @@ class Coverage:
         chosen = [cell.reported for cell in self.cells if cell.district_id in district_ids]
         return sum(chosen) / len(chosen) if chosen else None
 
+    def expected(self, district_ids: frozenset[int]) -> int:
+        """How many reports are expected from these areas."""
+        return sum(cell.district_id in district_ids for cell in self.cells)
+
     def silences(self, *, today: dt.date, weeks: int) -> tuple[tuple[int, int, int], ...]:
         """
         (huvudman id, district id, weeks) of those expected but silent for at least so many weeks.

@@ -92,7 +92,8 @@ def _picture(
     insatser: tuple[InsatsView, ...],
 ) -> AreaPicture:
     whole = area.level is DistrictLevel.KOMMUN
-    share = view.coverage.share(view.tree.inside(area)) if area.id else None
+    inside = view.tree.inside(area) if area.id else frozenset()
+    share = view.coverage.share(inside)
     count = counts.get(area.id, 0)
     reason = SUPPRESSED if count is None else None
     if count == 0 and area.id not in heard and not share:
@@ -108,6 +109,7 @@ def _picture(
         count_reason=reason,
         rate_per_1000=round(count * 1000 / population, 2) if count is not None and population else None,
         coverage=None if share is None else round(share, 3),
+        expected=view.coverage.expected(inside),
         problembilder=tuple(v for v in problembilder if area.code in v.areas or (whole and not v.areas)),
         insatser=tuple(v for v in insatser if area.code in v.areas or (whole and not v.areas)),
     )

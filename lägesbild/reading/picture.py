@@ -23,7 +23,7 @@ class AreaPicture:
 
     ``count``: reports of kind händelse or oro placed on this very area (a stadsdel: on the stadsdel as
     a whole); None with ``count_reason`` where it is suppressed or nobody has reported.
-    ``coverage``: share (0–1) of expected reports that came, None where none is expected.
+    ``coverage``: share (0–1) of the ``expected`` reports that came, None where none is expected.
     """
 
     code: str
@@ -35,6 +35,7 @@ class AreaPicture:
     count_reason: str | None
     rate_per_1000: float | None
     coverage: float | None
+    expected: int
     problembilder: tuple[ProblembildView, ...]
     insatser: tuple[InsatsView, ...]
 
@@ -42,6 +43,13 @@ class AreaPicture:
     def is_silent(self) -> bool:
         """Nobody has reported: the map hatches it whatever else it shows."""
         return self.count_reason == SILENT or self.coverage == 0
+
+    @property
+    def coverage_text(self) -> str:
+        """How many of the expected reports came; counts, since percentages of a few cells mislead."""
+        if self.coverage is None:
+            return "inga avtalade"
+        return f"{round(self.coverage * self.expected)} av {self.expected}"
 
     def as_dict(self) -> dict[str, Any]:
         shown: dict[str, Any] = {

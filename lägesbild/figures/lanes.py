@@ -1,0 +1,170 @@
+"""Insatser as lanes on a time axis: who carries them, how far they have come, when the money ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from lägesbild.figures.chart import Chart, new_figure, time_axis
+from lägesbild.figures.tokens import INSATS_SIGNS, Palette, Theme, huvudman_colour, palette
+from lägesbild.reading.filters import day_text
+from lägesbild.reading.statements import InsatsView
+
+LANE_PX: Final = 30
+WIDE_CHARS: Final = 88
+NARROW_CHARS: Final = 36
+WHOLE: Final = "Hela kommunen"
+
+
+def ongoing(
+    insatser: Sequence[InsatsView], *, start: dt.date, end: dt.date, theme: Theme, narrow: bool = False
+) -> Chart:
+    """
+    Draw one lane per insats, grouped by area; filled while it goes on, outlined while it is planned.
+
+    An insats without dates is drawn from the day it was reported, and open to the right.
+    """
+    ordered = sorted(insatser, key=lambda view: (not view.areas, where(view), view.title))
+    figure, colours = new_figure(theme, height=60 + LANE_PX * max(1, len(ordered)))
+    for lane, view in enumerate(ordered):
+        most = NARROW_CHARS if narrow else WIDE_CHARS
+        add_lane(figure, view, lane, start=start, end=end, theme=theme, most=most)
+    if not narrow:
+        _name_groups(figure, ordered, colours)
+    figure.update_xaxes(**time_axis(start, end), side="top")
+    figure.update_yaxes(range=[len(ordered) - 0.5, -0.5], showgrid=False, showticklabels=False)
+    alt = f"{len(ordered)} insatser på en tidslinje, grupperade efter område."
+    return Chart(figure, table(ordered), alt)
+
+
+def add_lane(
+    figure: go.Figure,
+    view: InsatsView,
+    lane: float,
+    *,
+    start: dt.date,
+    end: dt.date,
+    theme: Theme,
+    most: int,
+    row: int | None = None,
+) -> None:
+    """Draw one insats; its title stands on the lane itself, so no legend is needed."""
+    first = max(start, view.starts_on or view.reported_on)
+    last = min(end, view.ends_on or end)
+    first, last = min(first, end), max(last, min(first, end))
+    colours, colour = palette(theme), huvudman_colour(view.huvudman, theme)
+    planned = view.status.value == "planerad"
+    place = {} if row is None else {"row": row, "col": 1}
+    figure.add_scatter(
+        x=[first.isoformat(), (last + dt.timedelta(days=1)).isoformat()],
+        y=[lane + 0.28, lane + 0.28],
+        mode="lines",
+        line={"color": colour, "width": 7, "dash": "dot" if planned else "solid"},
+        hovertemplate=f"{safe(view.title)}<br>{_hover(view)}<extra></extra>",
+        **place,
+    )
+    figure.add_annotation(
+        x=start.isoformat(),
+        y=lane - 0.12,
+        text=f"{INSATS_SIGNS[view.status.value].sign} {safe(shortened(view.title, most))}"
+        f" <span style='color:{colours.muted}'>· {view.huvudman}</span>",
+        xanchor="left",
+        showarrow=False,
+        align="left",
+        font={"size": 13, "color": colours.text},
+        bgcolor=colours.background,
+        borderpad=0,
+        **place,
+    )
+    ends = view.funding_ends_on
+    if ends and start <= ends <= end:
+        figure.add_scatter(
+            x=[ends.isoformat()],
+            y=[lane + 0.28],
+            mode="markers",
+            marker={"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": colours.red}},
+            hovertemplate=f"Pengarna tar slut {day_text(ends)}<extra></extra>",
+            **place,
+        )
+
+
+def where(view: InsatsView) -> str:
+    """The areas of an insats in words."""
+    return ", ".join(view.area_names) or WHOLE
+
+
+def table(insatser: Sequence[InsatsView]) -> pd.DataFrame:
+    """The insatser as a table: one row each."""
+    return pd.DataFrame(
+        [
+            {
+                "Insats": view.title,
+                "Område": where(view),
+                "Status": view.status.label,
+                "Huvudman": view.huvudman,
+                "Ämne": view.theme,
+                "Börjar": day_text(view.starts_on) if view.starts_on else "–",
+                "Slutar": day_text(view.ends_on) if view.ends_on else "–",
+                "Pengar till": day_text(view.funding_ends_on) if view.funding_ends_on else "–",
+                "Rapporterad": day_text(view.reported_on),
+            }
+            for view in insatser
+        ],
+        columns=[
+            "Insats",
+            "Område",
+            "Status",
+            "Huvudman",
+            "Ämne",
+            "Börjar",
+            "Slutar",
+            "Pengar till",
+            "Rapporterad",
+        ],
+    )
+
+
+def shortened(text: str, most: int) -> str:
+    """
+    A text cut at a word, with an ellipsis.
+
+    >>> shortened("Stärkta fritidsgårdar i stan", 20)
+    'Stärkta…'
+    """
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:–") + "…"
+
+
+def _name_groups(figure: go.Figure, ordered: Sequence[InsatsView], colours: Palette) -> None:
+    for lane, view in enumerate(ordered):
+        if lane and where(view) == where(ordered[lane - 1]):
+            continue
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            y=lane - 0.12,
+            text=f"<b>{safe(shortened(where(view), 40))}</b>",
+            xanchor="right",
+            showarrow=False,
+            font={"size": 13, "color": colours.text},
+            bgcolor=colours.background,
+        )
+        if lane:
+            figure.add_hline(y=lane - 0.5, line={"color": colours.border, "width": 1})
+
+
+def _hover(view: InsatsView) -> str:
+    parts = [view.status.label, view.huvudman, view.theme, where(view)]
+    if view.funding_ends_on:
+        parts.append(f"pengar till {day_text(view.funding_ends_on)}")
+    return "<br>".join(safe(part) for part in parts)
+
+
+def safe(text: str) -> str:
+    """Text for plotly, which reads a little HTML: what people typed stands as they typed it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,222 @@
+"""An area's sheet: reports, problembilder and insatser on one time axis; category mix; weekday × hour."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from lägesbild.figures.chart import Chart, new_figure, style, time_axis
+from lägesbild.figures.lanes import LANE_PX, NARROW_CHARS, WIDE_CHARS, add_lane, safe, shortened
+from lägesbild.figures.tokens import PROBLEMBILD_SIGNS, Palette, Theme, palette
+from lägesbild.model.words import ProblembildStatus
+from lägesbild.reading.filters import day_text
+from lägesbild.reading.omrade import HOURS_PER_CELL, Sheet
+from lägesbild.reading.statements import ProblembildView
+
+WEEKDAYS: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+BARS_PX: Final = 170
+TITLE_PX: Final = 34
+
+
+def over_time(sheet: Sheet, *, start: dt.date, end: dt.date, theme: Theme, narrow: bool = False) -> Chart:
+    """Weekly reports as bars, problembilder and insatser as lanes below, meetings as lines through all."""
+    colours, most = palette(theme), NARROW_CHARS if narrow else WIDE_CHARS
+    rows = (BARS_PX, _lanes_px(len(sheet.problembilder)), _lanes_px(len(sheet.insatser)))
+    height = sum(rows) + 3 * TITLE_PX + 40
+    figure = make_subplots(
+        rows=3,
+        cols=1,
+        shared_xaxes=True,
+        row_heights=list(rows),
+        vertical_spacing=TITLE_PX / height,
+        subplot_titles=("Rapporter per vecka (händelser och oro)", "Problembilder", "Insatser"),
+    )
+    style(figure, colours, height=height)
+    figure.update_layout(margin={"t": TITLE_PX})
+    figure.update_annotations(x=0, xanchor="left", font={"size": 14, "color": colours.muted})
+    figure.add_bar(
+        x=[week.start.isoformat() for week in sheet.weeks],
+        y=[week.count for week in sheet.weeks],
+        width=6 * 86_400_000,
+        offset=0,
+        marker={"color": colours.primary},
+        customdata=[week.start.isocalendar().week for week in sheet.weeks],
+        hovertemplate="vecka %{customdata}: %{y} rapporter<extra></extra>",
+        row=1,
+        col=1,
+    )
+    for lane, problembild in enumerate(sheet.problembilder):
+        _problembild_lane(figure, problembild, lane, start=start, end=end, colours=colours, most=most)
+    for lane, insats in enumerate(sheet.insatser):
+        add_lane(figure, insats, lane, start=start, end=end, theme=theme, most=most, row=3)
+    for row, count in ((2, len(sheet.problembilder)), (3, len(sheet.insatser))):
+        figure.update_yaxes(
+            range=[max(count, 1) - 0.5, -0.5], showgrid=False, showticklabels=False, row=row, col=1
+        )
+    _meeting_lines(figure, sheet, colours)
+    figure.update_xaxes(**time_axis(start, end))
+    figure.update_yaxes(rangemode="tozero", nticks=4, tickformat=",d", row=1, col=1)
+    alt = (
+        f"{sheet.area.name}: rapporter per vecka, {len(sheet.problembilder)} problembilder och "
+        f"{len(sheet.insatser)} insatser på samma tidslinje."
+    )
+    return Chart(figure, _weeks_table(sheet), alt)
+
+
+def categories(sheet: Sheet, *, theme: Theme) -> Chart:
+    """Reports per category as labelled bars; sensitive ones stand in the table, suppressed and rounded."""
+    figure, colours = new_figure(theme, height=24 + 34 * max(1, len(sheet.categories)))
+    names = [name for name, _ in sheet.categories]
+    counts = [count for _, count in sheet.categories]
+    figure.add_bar(
+        x=counts,
+        y=names,
+        orientation="h",
+        marker={"color": colours.primary},
+        text=[str(count) for count in counts],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}: %{x}<extra></extra>",
+    )
+    figure.update_xaxes(visible=False, range=[0, max(counts, default=1) * 1.12])
+    figure.update_yaxes(autorange="reversed", showgrid=False, ticklabelstandoff=6)
+    figure.update_yaxes(tickvals=names, ticktext=[_wrapped(name) for name in names])
+    twin = pd.DataFrame(
+        [(name, str(count)) for name, count in sheet.categories]
+        + [
+            (f"{name} (känslig)", "färre än 5" if n is None else f"omkring {n}")
+            for name, n in sheet.sensitive
+        ],
+        columns=["Kategori", "Rapporter"],
+    )
+    return Chart(figure, twin, f"Rapporter per kategori i {sheet.area.name}.")
+
+
+def hours(sheet: Sheet, *, theme: Theme) -> Chart:
+    """When it happens: weekday × three-hour span; only reports with a known time."""
+    figure, colours = new_figure(theme, height=44 + 30 * 7)
+    spans = [f"{hour:02d}–{hour + HOURS_PER_CELL:02d}" for hour in range(0, 24, HOURS_PER_CELL)]
+    texts = [[str(cell) if cell else "" for cell in line] for line in sheet.hours.tolist()]
+    figure.add_heatmap(
+        z=sheet.hours.tolist(),
+        x=spans,
+        y=[day[:3] for day in WEEKDAYS],
+        text=texts,
+        texttemplate="%{text}",
+        colorscale=[[0, colours.panel], *[[(i + 1) / 5, shade] for i, shade in enumerate(colours.scale)]],
+        zmin=0,
+        zmax=max(5, int(sheet.hours.max())),
+        xgap=2,
+        ygap=2,
+        showscale=False,
+        hovertemplate="%{y} kl. %{x}: %{z}<extra></extra>",
+    )
+    figure.update_xaxes(side="top", showgrid=False, tickangle=0, type="category")
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    twin = pd.DataFrame(sheet.hours.astype(str), columns=spans)
+    twin.insert(0, "Veckodag", [day.capitalize() for day in WEEKDAYS])
+    return Chart(figure, twin, f"Rapporter i {sheet.area.name} efter veckodag och tid på dygnet.")
+
+
+def problembild_table(problembilder: tuple[ProblembildView, ...]) -> pd.DataFrame:
+    """Problembilder as a table: one row each, with their status history."""
+    return pd.DataFrame(
+        [
+            {
+                "Problembild": view.title,
+                "Område": ", ".join(view.area_names) or "Hela kommunen",
+                "Plats": view.place or "–",
+                "Status": view.status.label,
+                "Sedan": day_text(view.status_on),
+                "Kategori": view.category,
+                "Huvudman": view.huvudman,
+                "Tidigare": "; ".join(
+                    f"{ProblembildStatus(step.status).label} {day_text(step.on, short=True)}"
+                    for step in view.history[:-1]
+                )
+                or "–",
+            }
+            for view in problembilder
+        ],
+        columns=["Problembild", "Område", "Plats", "Status", "Sedan", "Kategori", "Huvudman", "Tidigare"],
+    )
+
+
+def _problembild_lane(
+    figure: go.Figure,
+    view: ProblembildView,
+    lane: int,
+    *,
+    start: dt.date,
+    end: dt.date,
+    colours: Palette,
+    most: int,
+) -> None:
+    steps = view.history or ()
+    stops = [step.on for step in steps[1:]] + [view.closed_on or end]
+    for step, stop in zip(steps, stops, strict=True):
+        sign = PROBLEMBILD_SIGNS[step.status]
+        first, last = max(start, step.on), min(end, max(stop, step.on))
+        if last < first:
+            continue
+        label = ProblembildStatus(step.status).label
+        figure.add_scatter(
+            x=[first.isoformat(), (last + dt.timedelta(days=1)).isoformat()],
+            y=[lane + 0.28] * 2,
+            mode="lines",
+            line={"color": getattr(colours, sign.colour), "width": 7, "dash": _DASH[step.status]},
+            hovertemplate=f"{label} från {day_text(step.on)}<extra></extra>",
+            row=2,
+            col=1,
+        )
+    sign = PROBLEMBILD_SIGNS[view.status.value]
+    figure.add_annotation(
+        x=start.isoformat(),
+        y=lane - 0.12,
+        text=f"<span style='color:{getattr(colours, sign.colour)}'>{sign.sign} {view.status.label.lower()}"
+        f"</span> {safe(shortened(view.title, most))}",
+        xanchor="left",
+        showarrow=False,
+        font={"size": 13, "color": colours.text},
+        bgcolor=colours.background,
+        borderpad=0,
+        row=2,
+        col=1,
+    )
+
+
+_DASH: Final = {"okar": "solid", "ny": "dash", "oforandrad": "dot", "minskar": "dashdot", "avslutad": "dot"}
+
+
+def _meeting_lines(figure: go.Figure, sheet: Sheet, colours: Palette) -> None:
+    for meeting in sheet.meetings:
+        figure.add_vline(
+            x=meeting.held_on.isoformat(),
+            line={"color": colours.muted, "width": 1, "dash": "dot"},
+            opacity=0.6,
+        )
+
+
+def _lanes_px(count: int) -> int:
+    return LANE_PX * max(count, 1)
+
+
+def _weeks_table(sheet: Sheet) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            (f"{week.start.isocalendar().year} vecka {week.start.isocalendar().week}", week.count)
+            for week in sheet.weeks
+        ],
+        columns=["Vecka", "Rapporter"],
+    )
+
+
+def _wrapped(name: str) -> str:
+    if len(name) <= 24:
+        return name
+    middle = name.rfind(" ", 0, 26)
+    return f"{name[:middle]}<br>{name[middle + 1 :]}" if middle > 0 else name

@@ -1,0 +1,129 @@
+"""Single reports with their text, newest first, for those who may read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from lägesbild.model import Category, Huvudman, Observation, Viewer
+from lägesbild.model.words import DistrictLevel, ObservationKind, ReviewStatus
+from lägesbild.reading import areas
+from lägesbild.reading.areas import AreaTree
+from lägesbild.reading.filters import Filters
+from lägesbild.reading.rights import visible
+from lägesbild.store.session import reading
+
+STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One report as a reader sees it; times are Europe/Stockholm."""
+
+    id: int
+    kind: ObservationKind
+    text: str
+    occurred_at: dt.datetime
+    time_known: bool
+    area: str
+    place: str | None
+    category: str | None
+    sensitive: bool
+    huvudman: str
+    circle: str
+    severity: str | None
+    development: str | None
+    reviewed: bool
+    was_read: bool
+
+
+def latest(filters: Filters, *, viewer: Viewer, limit: int, with_sensitive: bool) -> tuple[ReportRow, ...]:
+    """``read_latest`` in a session of its own, for pages."""
+    with reading() as session:
+        tree = areas.read_tree(session)
+        return read_latest(
+            session, filters, viewer=viewer, tree=tree, limit=limit, with_sensitive=with_sensitive
+        )
+
+
+def read_latest(
+    session: Session,
+    filters: Filters,
+    *,
+    viewer: Viewer,
+    tree: AreaTree,
+    limit: int,
+    with_sensitive: bool,
+) -> tuple[ReportRow, ...]:
+    """
+    The latest reports of a view (zero reports left out).
+
+    ``with_sensitive=False`` leaves sensitive categories out altogether, for what is projected.
+    """
+    statement = (
+        select(Observation)
+        .join(Category, isouter=True)
+        .join(Huvudman, Huvudman.id == Observation.huvudman_id)
+        .where(
+            visible(Observation, viewer),
+            Observation.withdrawn_at.is_(None),
+            Observation.kind != ObservationKind.INGET,
+            Observation.occurred_at >= _midnight(filters.start),
+            Observation.occurred_at < _midnight(filters.end + dt.timedelta(days=1)),
+        )
+        .options(
+            selectinload(Observation.category),
+            selectinload(Observation.theme),
+            selectinload(Observation.huvudman),
+            selectinload(Observation.audience),
+        )
+        .order_by(Observation.occurred_at.desc(), Observation.id.desc())
+        .limit(limit)
+    )
+    if not with_sensitive:
+        statement = statement.where(Category.sensitive.is_not(True))
+    if filters.categories:
+        statement = statement.where(Category.slug.in_(filters.categories))
+    if filters.huvudman:
+        statement = statement.where(Huvudman.slug.in_(filters.huvudman))
+    chosen = tree.by_code(filters.district) if filters.district else None
+    if chosen is not None and chosen.level is not DistrictLevel.KOMMUN:
+        statement = statement.where(Observation.district_id.in_(sorted(tree.inside(chosen))))
+    return tuple(_row(row, tree) for row in session.scalars(statement))
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), STOCKHOLM)
+
+
+def _row(row: Observation, tree: AreaTree) -> ReportRow:
+    area = tree.by_id[row.district_id] if row.district_id is not None else None
+    shown = tree.shown_on(area) if area else None
+    named_place = area.name if area and area.level is DistrictLevel.PLATS else None
+    subject = row.category or row.theme
+    return ReportRow(
+        id=row.id,
+        kind=row.kind,
+        text=row.text,
+        occurred_at=row.occurred_at.astimezone(STOCKHOLM),
+        time_known=row.time_known,
+        area="Utan angiven plats" if shown is None else _area_name(shown.name, shown.level),
+        place=named_place or row.place,
+        category=subject.name if subject else None,
+        sensitive=bool(row.category and row.category.sensitive),
+        huvudman=row.huvudman.name,
+        circle=row.audience.name if row.audience else "Min verksamhet",
+        severity=row.severity.label if row.severity else None,
+        development=row.development.label if row.development else None,
+        reviewed=row.review is not ReviewStatus.EJ_GRANSKAD,
+        was_read=row.first_read_at is not None,
+    )
+
+
+def _area_name(name: str, level: DistrictLevel) -> str:
+    return "Hela kommunen" if level is DistrictLevel.KOMMUN else name

@@ -1,0 +1,120 @@
+"""The parts of the page Område."""
+
+from __future__ import annotations
+
+from lägesbild.figures import reporting
+from lägesbild.figures import sheet as figures
+from lägesbild.figures.classes import number
+from lägesbild.model import Viewer
+from lägesbild.model.words import DistrictLevel
+from lägesbild.reading import lage
+from lägesbild.reading.filters import Filters, day_text
+from lägesbild.reading.omrade import Sheet
+from lägesbild.ui import charts, layout, theme
+from lägesbild.ui import reports as report_cards
+
+
+def title(sheet: Sheet) -> str:
+    """The area's name, with what it is part of or made of."""
+    return sheet.area.name
+
+
+def summary(sheet: Sheet) -> str:
+    """The one line beside the heading."""
+    parts = []
+    if sheet.area.level is DistrictLevel.STADSDEL:
+        parts.append("stadsdel: " + " och ".join(part.name for part in sheet.parts))
+    elif sheet.parent is not None and sheet.parent.level is DistrictLevel.STADSDEL:
+        parts.append(f"del av {sheet.parent.name}")
+    if sheet.population:
+        parts.append(f"{number(sheet.population)} invånare")
+    return " · ".join(parts)
+
+
+def standing(sheet: Sheet) -> None:
+    """How the area stands: what has been reported, and each followed concern with its status."""
+    layout.facts(_facts(sheet))
+    if sheet.is_silent:
+        layout.warn(
+            f"Det betyder inte att det är lugnt i {sheet.area.name}: ingen har rapporterat därifrån "
+            "under perioden."
+        )
+    layout.section("Problembilder", aside=str(len(sheet.problembilder)))
+    if not sheet.problembilder:
+        layout.empty(f"Inga problembilder följs i {sheet.area.name} under perioden.")
+        return
+    layout.rows(
+        (
+            (
+                layout.status_html(view.status, theme.colours()),
+                f"{view.title}{f' ({view.place})' if view.place else ''}",
+                f"{', '.join(view.area_names)} · {view.huvudman}, {day_text(view.status_on, short=True)}",
+            )
+            for view in sheet.problembilder
+        ),
+        label="Problembilder",
+    )
+    charts.twin(figures.problembild_table(sheet.problembilder), name="problembilder")
+
+
+def over_time(sheet: Sheet, filters: Filters) -> None:
+    """Reports, problembilder, insatser and meetings on one time axis."""
+    layout.section("Över tid")
+    chart = figures.over_time(
+        sheet, start=filters.start, end=filters.end, theme=theme.current(), narrow=theme.is_narrow()
+    )
+    charts.show(chart, name="over_tid", filters=filters, note="Lodräta linjer: ledningsgruppens möten")
+
+
+def categories(sheet: Sheet, filters: Filters) -> None:
+    """What the reports are about."""
+    layout.section("Vad rapporterna gäller")
+    if not sheet.categories:
+        layout.empty("Inga rapporter om händelser eller oro i urvalet.")
+        return
+    charts.show(figures.categories(sheet, theme=theme.current()), name="kategorier", filters=filters)
+
+
+def hours(sheet: Sheet, filters: Filters) -> None:
+    """When it happens."""
+    layout.section("När det händer")
+    if not sheet.hours.sum():
+        layout.empty("Inga rapporter med känd tid i urvalet.")
+        return
+    note = (
+        f"{number(sheet.hours_unknown)} rapporter utan klockslag är inte med" if sheet.hours_unknown else ""
+    )
+    charts.show(figures.hours(sheet, theme=theme.current()), name="tider", filters=filters, note=note)
+
+
+def reported(sheet: Sheet, filters: Filters) -> None:
+    """Who has reported from the area, week by week."""
+    layout.section("Vem har rapporterat härifrån")
+    if not sheet.reported:
+        layout.empty(
+            "Ingen har rapporterat härifrån de senaste tolv veckorna. Det betyder inte att det är lugnt."
+        )
+        return
+    end = min(filters.end, lage.today_in_sweden())
+    weeks = 6 if theme.is_narrow() else lage.WEEKS_SHOWN
+    chart = reporting.weeks(sheet.reported, end=end, count=weeks, theme=theme.current())
+    charts.show(chart, name="rapporterat", filters=filters, note="0: inget att rapportera. –: ingen rapport")
+
+
+def reports(sheet: Sheet, *, viewer: Viewer) -> None:
+    """The latest reports from the area, with their text."""
+    layout.section("Senaste rapporterna", aside=f"högst {len(sheet.latest)}" if sheet.latest else "")
+    report_cards.show(sheet.latest, viewer=viewer)
+
+
+def _facts(sheet: Sheet) -> list[tuple[str, str]]:
+    facts = [
+        ("Händelser och oro", "ingen rapport" if sheet.total is None else number(sheet.total)),
+        ("Problembilder", str(len(sheet.problembilder))),
+        ("Insatser", str(len(sheet.insatser))),
+    ]
+    if sheet.area.level is DistrictLevel.STADSDEL:
+        facts.insert(1, ("varav hela stadsdelen", number(sheet.whole_only)))
+    elif sheet.around and sheet.parent is not None:
+        facts.insert(1, (f"hela {sheet.parent.name} (räknas inte här)", number(sheet.around)))
+    return facts

@@ -1,0 +1,87 @@
+"""Headings, captions, lists and empty states, the same on every page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from lägesbild.figures.tokens import PROBLEMBILD_SIGNS, Palette
+from lägesbild.model.words import ProblembildStatus
+from lägesbild.reading.filters import Filters, day_text
+
+SOURCE: Final = "Källa: huvudmännens egna rapporter i Lägesbild"
+
+
+def header(title: str, *, aside: str = "") -> None:
+    """The page's one heading, with a quiet line beside it."""
+    st.html(
+        f'<header class="lb-header"><h1>{escape(title)}</h1>'
+        + (f"<p>{escape(aside)}</p>" if aside else "")
+        + "</header>"
+    )
+
+
+def section(title: str, *, aside: str = "") -> None:
+    """A section heading, with what it counts beside it."""
+    quiet = f' <span class="lb-aside">{escape(aside)}</span>' if aside else ""
+    st.html(f'<h2 class="lb-section">{escape(title)}{quiet}</h2>')
+
+
+def caption(filters: Filters, *, note: str = "") -> None:
+    """What a picture builds on: source, period, filters, the day it was made."""
+    parts = [SOURCE, filters.period_text(), _chosen(filters), f"hämtat {day_text(dt.date.today())}", note]
+    st.html(f'<p class="lb-caption">{escape(". ".join(part for part in parts if part))}.</p>')
+
+
+def empty(sentence: str) -> None:
+    """What is missing and what to do about it."""
+    st.html(f'<p class="lb-empty">{escape(sentence)}</p>')
+
+
+def note(sentence: str) -> None:
+    """A quiet sentence under a picture or list."""
+    st.html(f'<p class="lb-caption">{escape(sentence)}</p>')
+
+
+def warn(sentence: str) -> None:
+    """A sentence that must not be missed, with sign and frame, not colour alone."""
+    st.html(f'<p class="lb-warn"><span aria-hidden="true">?</span> {escape(sentence)}</p>')
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> None:
+    """A few numbers with what they count."""
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in pairs)
+    st.html(f'<dl class="lb-facts">{items}</dl>')
+
+
+def status_html(status: ProblembildStatus, colours: Palette) -> str:
+    """A status as sign and word, in its colour."""
+    sign = PROBLEMBILD_SIGNS[status.value]
+    return (
+        f'<span class="lb-status" style="color:{getattr(colours, sign.colour)}">'
+        f'<span aria-hidden="true">{sign.sign}</span> {status.label.lower()}</span>'
+    )
+
+
+def rows(lines: Iterable[tuple[str, str, str]], *, label: str) -> None:
+    """
+    A list of lines: safe HTML of the sign, the text itself, and a quiet remark at the end.
+
+    Only the first part is taken as HTML; text and remark are escaped here.
+    """
+    items = "".join(
+        f'<li><span class="lb-sign">{sign}</span><span class="lb-text">{escape(text)}</span>'
+        f'<span class="lb-remark">{escape(remark)}</span></li>'
+        for sign, text, remark in lines
+    )
+    st.html(f'<ul class="lb-rows" aria-label="{escape(label)}">{items}</ul>')
+
+
+def _chosen(filters: Filters) -> str:
+    named = [filters.district or "", *filters.categories, *filters.huvudman]
+    count = sum(1 for name in named if name)
+    return f"{count} filter valda" if count else ""

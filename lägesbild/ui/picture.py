@@ -1,0 +1,164 @@
+"""The parts of the page Lägesbild."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+import streamlit as st
+
+from lägesbild.figures import lanes, reporting, sheet
+from lägesbild.figures.classes import number
+from lägesbild.figures.tokens import PROBLEMBILD_SIGNS
+from lägesbild.model import Viewer
+from lägesbild.model.words import ProblembildStatus
+from lägesbild.reading import lage, report_rows
+from lägesbild.reading.changes import Change
+from lägesbild.reading.filters import Filters, day_text
+from lägesbild.reading.picture import AreaPicture, Figure, Lage
+from lägesbild.reading.statements import InsatsView, ProblembildView
+from lägesbild.ui import charts, layout, reports, theme
+
+CHANGES_SHOWN: Final = 8
+LATEST_SHOWN: Final = 10
+_KIND_SIGNS: Final = {
+    "insats": "▶",
+    "rapporter": "≈",
+    "tystnad": "?",
+    "finansiering": "!",
+}
+
+
+def summary(seen: Lage) -> str:
+    """The one line beside the heading."""
+    if seen.since is None:
+        return seen.filters.period_text()
+    new = sum(change.status == "ny" for change in seen.changes)
+    reports_text = "1 rapport" if seen.reports_since == 1 else f"{number(seen.reports_since)} rapporter"
+    news = "1 ny problembild" if new == 1 else f"{new} nya problembilder"
+    return f"sedan mötet {day_text(seen.since)} · {reports_text} · {news}"
+
+
+def changes(seen: Lage) -> None:
+    """What has changed since the last meeting: the most important lines, the rest one click away."""
+    since = f"sedan mötet {day_text(seen.since, short=True)}" if seen.since else "under perioden"
+    layout.section("Vad har förändrats", aside=since)
+    if not seen.changes:
+        layout.empty(
+            "Inget nytt har rapporterats. Det betyder inte att det är lugnt: se vem som har rapporterat."
+        )
+        return
+    layout.rows((_change_line(change) for change in seen.changes[:CHANGES_SHOWN]), label="Förändringar")
+    rest = seen.changes[CHANGES_SHOWN:]
+    if rest:
+        with st.expander(f"{len(rest)} till"):
+            layout.rows((_change_line(change) for change in rest), label="Fler förändringar")
+
+
+def problembilder(seen: Lage) -> None:
+    """Every followed concern with its status, worsening first."""
+    layout.section("Problembilder", aside=str(len(seen.problembilder)))
+    if not seen.problembilder:
+        layout.empty(
+            "Inga problembilder följs i det här urvalet. Vidga perioden eller välj ett annat område."
+        )
+        return
+    order = list(PROBLEMBILD_SIGNS)
+    ordered = sorted(seen.problembilder, key=lambda view: order.index(view.status.value))
+    layout.rows((_problembild_line(view) for view in ordered), label="Problembilder")
+    charts.twin(sheet.problembild_table(seen.problembilder), name="problembilder")
+
+
+def insatser(seen: Lage) -> None:
+    """Planned and ongoing insatser as lanes by area."""
+    layout.section("Insatser som pågår eller planeras", aside=str(len(_open(seen))))
+    if not _open(seen):
+        layout.empty("Inga insatser är inlagda i det här urvalet.")
+        return
+    chart = lanes.ongoing(
+        _open(seen),
+        start=seen.filters.start,
+        end=seen.filters.end + dt.timedelta(days=90),
+        theme=theme.current(),
+        narrow=theme.is_narrow(),
+    )
+    charts.show(chart, name="insatser", filters=seen.filters, note="Rött streck: pengarna tar slut")
+
+
+def beside_the_map(seen: Lage) -> None:
+    """What has no place on the map: the whole kommun, and reports without a place."""
+    layout.section("Vid sidan av kartan")
+    layout.rows((_beside(seen.hela_kommunen), _beside(seen.utan_plats)), label="Vid sidan av kartan")
+
+
+def figures(seen: Lage) -> None:
+    """Counts beside the equally long period before, with what may be said of the difference."""
+    layout.section("Siffror", aside="mot lika lång tid före")
+    layout.rows((_figure_line(figure) for figure in seen.figures), label="Siffror")
+    if seen.sensitive:
+        told = [
+            f"{name.lower()} {'färre än 5' if n is None else f'omkring {n}'}" for name, n in seen.sensitive
+        ]
+        layout.note(f"Känsliga kategorier räknas för sig, avrundat: {'; '.join(told)}.")
+
+
+def reported(seen: Lage) -> None:
+    """Who has reported, week by week."""
+    layout.section("Vem har rapporterat")
+    if not seen.reported:
+        layout.empty("Ingen har rapporterat de senaste tolv veckorna. Det betyder inte att det är lugnt.")
+        return
+    end = min(seen.filters.end, lage.today_in_sweden())
+    weeks = 6 if theme.is_narrow() else lage.WEEKS_SHOWN
+    chart = reporting.weeks(seen.reported, end=end, count=weeks, theme=theme.current())
+    charts.show(
+        chart,
+        name="rapporterat",
+        filters=seen.filters,
+        note="0: inget att rapportera. –: ingen rapport. ✓: bara känsliga kategorier",
+    )
+
+
+def latest(filters: Filters, *, viewer: Viewer) -> None:
+    """The latest reports with their text, opened by whoever wants to read them; never sensitive ones here."""
+    expander = st.expander(
+        "Läs de senaste rapporterna", key="senaste", icon=":material/article:", on_change="rerun"
+    )
+    if expander.open:
+        with expander:
+            found = report_rows.latest(filters, viewer=viewer, limit=LATEST_SHOWN, with_sensitive=False)
+            reports.show(found, viewer=viewer)
+
+
+def _open(seen: Lage) -> tuple[InsatsView, ...]:
+    return tuple(view for view in seen.insatser if view.status.value in {"planerad", "pagar"})
+
+
+def _change_line(change: Change) -> tuple[str, str, str]:
+    if change.status is not None:
+        status = layout.status_html(ProblembildStatus(change.status), theme.colours())
+        return status, change.sentence, change.huvudman or ""
+    return f'<span aria-hidden="true">{_KIND_SIGNS[change.kind]}</span>', change.sentence, ""
+
+
+def _problembild_line(view: ProblembildView) -> tuple[str, str, str]:
+    where = ", ".join(view.area_names) or "Hela kommunen"
+    place = f" ({view.place})" if view.place else ""
+    status = layout.status_html(view.status, theme.colours())
+    return status, f"{where}{place}: {view.title}", f"{view.huvudman}, {day_text(view.status_on, short=True)}"
+
+
+def _beside(area: AreaPicture) -> tuple[str, str, str]:
+    parts = [f"{len(area.problembilder)} problembilder", f"{len(area.insatser)} insatser"]
+    told = "ingen rapport" if area.count is None else f"{number(area.count)} rapporter"
+    remark = ", ".join(parts) if area.code != "utan_plats" else ""
+    return '<span aria-hidden="true">–</span>', f"{area.name}: {told}", remark
+
+
+def _figure_line(figure: Figure) -> tuple[str, str, str]:
+    change = figure.change
+    return (
+        f"<strong>{number(change.after)}</strong>",
+        figure.name,
+        f"{number(change.before)} före: {change.verdict}",
+    )
