@@ -51,7 +51,9 @@ class Server:
 
 
 @contextmanager
-def serving(database: Path, folder: Path, env: Mapping[str, str] | None = None) -> Iterator[Server]:
+def serving(
+    database: Path, folder: Path, env: Mapping[str, str] | None = None, *, script: Path | None = None
+) -> Iterator[Server]:
     """
     Run ``python app.py`` on a copy of a SQLite database until the block ends.
 
@@ -64,6 +66,8 @@ def serving(database: Path, folder: Path, env: Mapping[str, str] | None = None) 
     env
         Environment variables on top (``LAGESBILD_…``). Demo mode is on unless it says otherwise,
         since the cast are demo accounts.
+    script
+        Another main script than the menu.
     """
     copied = folder / "server.sqlite"
     shutil.copy(database, copied)
@@ -76,12 +80,13 @@ def serving(database: Path, folder: Path, env: Mapping[str, str] | None = None) 
         "LAGESBILD_DEMO": "true",
         "LAGESBILD_PORT": str(port),
         "PYTHONUNBUFFERED": "1",
+        "PYTHONPATH": str(ROOT),
         **(env or {}),
     }
     log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, str(ROOT / "app.py")],
+            [sys.executable, *_program(script)],
             cwd=folder,
             env={**inherited, **own},
             stdout=output,
@@ -98,6 +103,13 @@ def serving(database: Path, folder: Path, env: Mapping[str, str] | None = None) 
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _program(script: Path | None) -> list[str]:
+    if script is None:
+        return [str(ROOT / "app.py")]
+    start = "import sys, pathlib; from lägesbild.web.server import serve; "
+    return ["-c", start + f"serve(script=pathlib.Path({str(script)!r}))"]
 
 
 def free_port() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
@@ -38,17 +39,17 @@ STREAMLIT: Final[dict[str, Any]] = {
 """What Streamlit may do, in force over every configuration file and environment variable."""
 
 
-def build() -> st.App:
-    """The ASGI application, without a socket."""
+def build(script: Path = SCRIPT) -> st.App:
+    """The ASGI application around a main script, without a socket."""
     return st.App(
-        SCRIPT,
+        script,
         routes=[*signin.routes(), *assets.routes(), *document.routes()],
         middleware=[Middleware(SecurityHeaders), Middleware(Guard)],
         on_script_error=problems.show,
     )
 
 
-def serve(host: str | None = None, port: int | None = None) -> None:
+def serve(host: str | None = None, port: int | None = None, *, script: Path = SCRIPT) -> None:
     """
     Bring the database up to date and serve until stopped.
 
@@ -56,6 +57,8 @@ def serve(host: str | None = None, port: int | None = None) -> None:
     ----------
     host, port : str, int, optional
         Instead of ``LAGESBILD_HOST`` and ``LAGESBILD_PORT``.
+    script : Path
+        Another main script behind the same door (tests have one that draws everything).
     """
     address = host or settings().host
     if settings().demo and address not in {"127.0.0.1", "localhost", "::1"}:
@@ -66,4 +69,4 @@ def serve(host: str | None = None, port: int | None = None) -> None:
     accounts.nobodys_hash()  # made now, so that the first stranger waits no longer than the next
     # Streamlit looks for its theme beside the program that was started, whoever started us.
     sys.argv = [str(ROOT / "app.py")]
-    build().run(config={**STREAMLIT, "server.address": address, "server.port": port or settings().port})
+    build(script).run(config={**STREAMLIT, "server.address": address, "server.port": port or settings().port})

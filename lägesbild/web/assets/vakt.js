@@ -51,6 +51,7 @@
     "An error has occurred, please try again.": "Något gick fel. Försök igen.",
     "App pages": "Sidor",
     "Ascending": "Stigande",
+    "Autoscale": "Anpassa",
     "Autosize": "Anpassa bredden",
     "Browse files": "Välj fil",
     "Calendar": "Kalender",
@@ -89,7 +90,10 @@
     "Delete row(s)": "Ta bort rader",
     "Descending": "Fallande",
     "Download as CSV": "Ladda ner som CSV",
+    "Download plot as a PNG": "Ladda ner som bild",
+    "Download plot as a png": "Ladda ner som bild",
     "Download as PNG": "Ladda ner som bild",
+    "Double-click to zoom back out": "Dubbelklicka för att zooma ut igen",
     "Download failed": "Nedladdningen misslyckades",
     "Drag and drop file here": "Släpp filen här",
     "Drag and drop files here": "Släpp filerna här",
@@ -118,6 +122,7 @@
     "Open": "Öppna",
     "Open date picker": "Öppna kalendern",
     "Page not found": "Sidan finns inte",
+    "Pan": "Flytta",
     "Pagination": "Sidor",
     "Past 2 Years": "Senaste två åren",
     "Past 3 Months": "Senaste tre månaderna",
@@ -135,6 +140,7 @@
     "Quick select a date range": "Välj en vanlig period",
     "Remove file": "Ta bort filen",
     "Rerun": "Läs in igen",
+    "Reset axes": "Återställ",
     "Reset": "Återställ",
     "Running...": "Arbetar …",
     "Scroll tabs left": "Tidigare flikar",
@@ -172,6 +178,10 @@
     "Try again": "Försök igen",
     "Unpin column": "Lossa kolumnen",
     "Upload": "Ladda upp",
+    "Zoom": "Zooma",
+    "Zoom in": "Zooma in",
+    "Zoom out": "Zooma ut",
+    "file upload": "Ladda upp fil",
     "Use arrow keys to navigate dates. Enter to select. Escape to close.":
       "Gå mellan datum med piltangenterna. Enter väljer, Escape stänger.",
     "View less": "Visa färre",
@@ -185,6 +195,11 @@
     [/^Press (?:⌘|Ctrl)\+Enter to submit form$/, "Tryck Ctrl+Enter för att skicka"],
     [/^Limit (\S+) per file(?: • (.*))?$/, "Högst $1 per fil $2"],
     [/^Selected (.+)\. (.+)$/, "Valt $1. $2"],
+    [/^(\S+) per file$/, "Högst $1 per fil"],
+    [/^year, (.+)$/, "år, $1"],
+    [/^month, (.+)$/, "månad, $1"],
+    [/^day, (.+)$/, "dag, $1"],
+    [/^Choose date, (.+)$/, "Välj datum, $1"],
     [/^Help for (.+)$/, "Hjälp om $1"],
     [/^Remove (.+)$/, "Ta bort $1"],
     [/^Clear (.+)$/, "Rensa $1"],
@@ -205,7 +220,8 @@
   }
 
   function translateText(node) {
-    if (!node.parentElement || node.parentElement.closest(OWN_TEXT)) return;
+    const parent = node.parentElement;
+    if (!parent || (parent.closest(OWN_TEXT) && !parent.closest('[data-testid="stFileUploader"]'))) return;
     const text = swedish(node.nodeValue);
     if (text !== null && text !== node.nodeValue) node.nodeValue = text;
   }
