@@ -29,7 +29,7 @@ TAKES_THEME: Final = frozenset({ObservationKind.BEHOV.value, ObservationKind.INF
 
 def error_at(field: str) -> None:
     """Show what is wrong with a field, right under it."""
-    message = st.session_state.get("rapport.errors", {}).get(field)
+    message = state.errors().get(field)
     if message:
         st.markdown(f":red[:material/error: {message}]")
 
@@ -40,7 +40,6 @@ def text() -> None:
         key=key("text"),
         on_change=keep,
         height=120,
-        required=True,
         placeholder="Plats och situation, inga namn på enskilda.",
     )
     error_at("text")
@@ -62,14 +61,12 @@ def category() -> None:
     with reading() as session:
         categories, themes = form_choices.categories(session), form_choices.themes(session)
     if state.value("kind") in TAKES_THEME:
-        _choice("Ämne", "theme", themes, placeholder="Välj ämne (frivilligt)")
+        _choice("Ämne (frivilligt)", "theme", themes, placeholder="Välj ämne")
     else:
-        _choice("Kategori", "category", categories, placeholder="Välj kategori", required=True)
+        _choice("Kategori", "category", categories, placeholder="Välj kategori")
 
 
-def _choice(
-    label: str, name: str, names: dict[str, str], *, placeholder: str, required: bool = False
-) -> None:
+def _choice(label: str, name: str, names: dict[str, str], *, placeholder: str) -> None:
     _forget_unknown(name, names)
     st.selectbox(
         label,
@@ -78,7 +75,6 @@ def _choice(
         key=key(name),
         on_change=keep,
         placeholder=placeholder,
-        required=required,
     )
     error_at(name)
 
@@ -110,7 +106,6 @@ def area(viewer: Viewer) -> None:
         on_change=_chosen_by_name,
         args=(names,),
         placeholder="Skriv område, stadsdel eller plats",
-        required=True,
     )
     st.pills(
         "Senast använda områden",
@@ -185,11 +180,11 @@ def words(label: str, name: str, word: type[Word]) -> None:
 
 
 def severity() -> None:
-    words("Allvarlighetsgrad", "severity", Severity)
+    words("Allvarlighetsgrad (frivilligt)", "severity", Severity)
 
 
 def development() -> None:
-    words("Utveckling", "development", Development)
+    words("Utveckling (frivilligt)", "development", Development)
 
 
 def audience(viewer: Viewer) -> None:
@@ -216,7 +211,7 @@ def audience(viewer: Viewer) -> None:
 def more() -> None:
     """Mer: what a report can hold and seldom does, closed."""
     fields = ("occurred_to", "place", "target_group", "consequence", "secrecy_section")
-    wrong = set(fields) & set(st.session_state.get("rapport.errors", {}))
+    wrong = set(fields) & set(state.errors())
     with st.expander("Mer", expanded=bool(wrong)):
         _text_field("Plats i ord", "place", "place", "T.ex. vid busshållplatsen")
         moment("Pågick till", "to")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -16,6 +17,26 @@ from lägesbild.model.words import ObservationKind
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import report_fields as fields
 from lägesbild.ui import report_state as state
+
+WIDTH_PX: Final = 640
+_LOOK: Final = """<style>
+.st-key-rapport button, .st-key-rapport [role="radiogroup"] > label { min-height: 44px; }
+.st-key-rapport [data-baseweb="select"] > div, .st-key-rapport input { min-height: 44px; }
+.st-key-rapport [data-testid="InputInstructions"] { display: none; }
+.st-key-rapport [role="radiogroup"]:not([aria-orientation]) > label {
+  border: 1px solid light-dark(#C9D3DA, #3A4753); border-radius: 0.375rem; padding: 8px 12px; width: 100%;
+}
+.st-key-rapport [role="radiogroup"] > label:has(input:checked) {
+  border-color: light-dark(#0B5A7A, #5FB3D4); background: light-dark(#E8F1F5, #172C37);
+}
+[data-testid="stLayoutWrapper"]:has(> .st-key-rapport_send) { position: sticky; bottom: 0; z-index: 5; }
+.st-key-rapport_send { padding: 8px 0; background: light-dark(#FFFFFF, #11181F); }
+</style>"""
+
+
+def look() -> None:
+    """Targets a thumb hits, and a save button that stays on the screen."""
+    st.html(_LOOK)
 
 
 def form(viewer: Viewer) -> None:
@@ -44,7 +65,7 @@ def where_else(viewer: Viewer) -> None:
 
 def problems_summary() -> None:
     """One line at the button that tells what is left to mend, for it may be off the screen."""
-    errors: dict[str, str] = st.session_state.get("rapport.errors", {})
+    errors = state.errors()
     if errors:
         st.error(" ".join(dict.fromkeys(errors.values())), icon=":material/error:")
 
@@ -56,7 +77,7 @@ def check(viewer: Viewer) -> dict[str, str]:
         problems = reports.problems(session, state.as_report(), by=viewer)
     for problem in (*problems, *missing()):
         found.setdefault(problem.field or "", str(problem))
-    st.session_state["rapport.errors"] = found
+    state.set_errors(found)
     return found
 
 
@@ -81,7 +102,7 @@ def save_all(viewer: Viewer, wanted: Sequence[NewReport]) -> tuple[Saved, ...]:
         saved = reports.save_many(session, wanted, by=viewer, submit_key=state.submit_key())
         if not all(_is_same(one, report) for one, report in zip(saved, wanted, strict=True)):
             saved = reports.save_many(session, wanted, by=viewer, submit_key=uuid.uuid4().hex)
-        draft_acts.discard(session, state.FORM, by=viewer)
+        draft_acts.discard(session, state.NEW, by=viewer)
     return saved
 
 

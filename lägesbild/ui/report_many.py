@@ -11,6 +11,7 @@ from lägesbild.model import Viewer
 from lägesbild.ui import report_form
 from lägesbild.ui import report_state as state
 from lägesbild.ui.report_done import Done
+from lägesbild.ui.report_text import plain
 
 
 def show(viewer: Viewer) -> None:
@@ -34,7 +35,7 @@ def _list(viewer: Viewer, collected: list[dict[str, Any]]) -> None:
     for index, line in enumerate(collected):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             with st.container():
-                st.markdown(f"**{index + 1}.** {_quoted(line['text'])}")
+                st.markdown(f"**{index + 1}.** {_short(line['text'])}")
                 if index in wrong:
                     st.markdown(f":red[:material/error: {wrong[index]}]")
             if st.button("Ändra", key=f"rapport.edit.{index}", icon=":material/edit:"):
@@ -49,12 +50,9 @@ def _list(viewer: Viewer, collected: list[dict[str, Any]]) -> None:
         st.rerun()
 
 
-def _quoted(text: str) -> str:
-    """The text as it stands, short, with nothing in it read as markup."""
-    short = text if len(text) <= 80 else f"{text[:79].rstrip()}…"
-    return "".join(f"\\{char}" if char in "\\`*_{}[]<>()#+-.!|~$:" else char for char in short).replace(
-        "\n", " "
-    )
+def _short(text: str) -> str:
+    one_line = " ".join(text.split())
+    return plain(one_line if len(one_line) <= 80 else f"{one_line[:79].rstrip()}…")
 
 
 def _add(viewer: Viewer) -> None:

@@ -43,7 +43,7 @@ def _send(viewer: Viewer) -> None:
         errors["areas"] = "Välj minst ett område, eller hela kommunen."
     if not audience:
         errors["audience"] = "Välj vilka som får läsa rapporten."
-    st.session_state["rapport.errors"] = errors
+    state.set_errors(errors)
     if errors:
         return
     now = dt.datetime.now(dt.UTC)

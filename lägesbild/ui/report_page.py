@@ -15,13 +15,6 @@ from lägesbild.ui.report_done import Done
 ONE: Final = "Rapport"
 MANY: Final = "Flera på en gång"
 NOTHING: Final = "Inget att rapportera"
-WIDTH_PX: Final = 640
-_LOOK: Final = """<style>
-.st-key-rapport button, .st-key-rapport [role="radiogroup"] > label { min-height: 44px; }
-.st-key-rapport [data-baseweb="select"] > div, .st-key-rapport input { min-height: 44px; }
-.st-key-rapport [data-testid="InputInstructions"] { display: none; }
-.st-key-rapport_send { position: sticky; bottom: 0; z-index: 5; padding: 8px 0; background: inherit; }
-</style>"""
 
 
 def show(viewer: Viewer) -> None:
@@ -29,12 +22,13 @@ def show(viewer: Viewer) -> None:
     if not may(viewer.role, Deed.REPORT):
         _may_not(viewer)
         return
-    st.html(_LOOK)
-    with st.container(key="rapport", width=WIDTH_PX):
+    report_form.look()
+    with st.container(key="rapport", width=report_form.WIDTH_PX):
         done: Done | None = st.session_state.get("rapport.done")
         if done is not None:
             done.show(viewer)
             return
+        state.use(state.NEW)
         state.open_form(viewer)
         mode = st.segmented_control(
             "Vad vill du göra?",

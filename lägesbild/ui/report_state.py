@@ -22,7 +22,8 @@ from lägesbild.model.words import (
 from lägesbild.reading import drafts, own_reports
 from lägesbild.store.session import reading, transaction
 
-FORM: Final = "rapport"
+NEW: Final = "rapport"
+"""The form of a new report; a change of report 7 is the form ``andra7``."""
 LOCAL: Final = ZoneInfo("Europe/Stockholm")
 NO_PLACE: Final = "utan"
 """The area chosen when a report belongs nowhere in particular."""
@@ -71,9 +72,20 @@ PER_REPORT: Final = (
 """What is emptied after a report was added to the list."""
 
 
+def use(form_name: str) -> None:
+    """Say which form the fields belong to in this run."""
+    st.session_state["report.form"] = form_name
+
+
+def form() -> str:
+    """The form in use; its name is also that of its draft."""
+    name: str = st.session_state.get("report.form", NEW)
+    return name
+
+
 def key(name: str) -> str:
     """The session key of a field's widget."""
-    return f"{FORM}_{name}"
+    return f"{form()}_{name}"
 
 
 def value(name: str) -> Any:
@@ -86,20 +98,27 @@ def put(name: str, new: Any) -> None:
     st.session_state[key(name)] = new
 
 
-def open_form(viewer: Viewer) -> None:
-    """Fill fields that hold nothing: from this session, else the kept draft, else the defaults."""
+def open_form(viewer: Viewer, *, initial: dict[str, Any] | None = None, version: int = 0) -> None:
+    """
+    Fill fields that hold nothing: from this session, else the kept draft, else ``initial``, else defaults.
+
+    ``version`` is that of the report being changed, as the user had it before them.
+    """
     state = st.session_state
-    if f"{FORM}.kept" not in state:
+    if f"{form()}.kept" not in state:
         with reading() as session:
-            draft = drafts.read(session, FORM, viewer=viewer)
+            draft = drafts.read(session, form(), viewer=viewer)
             offered = own_reports.last_audience(session, viewer=viewer)
         kept = draft.values if draft else {}
-        state[f"{FORM}.viewer"] = viewer
-        state[f"{FORM}.submit_key"] = kept.get("submit_key") or uuid.uuid4().hex
-        state[f"{FORM}.lines"] = kept.get("lines", [])
-        state[f"{FORM}.restored"] = draft is not None
-        state[f"{FORM}.kept"] = DEFAULTS | {"audience": offered} | _decoded(kept.get("fields", {}))
-    for name, kept_value in state[f"{FORM}.kept"].items():
+        state[f"{form()}.viewer"] = viewer
+        state[f"{form()}.submit_key"] = kept.get("submit_key") or uuid.uuid4().hex
+        state[f"{form()}.lines"] = kept.get("lines", [])
+        state[f"{form()}.version"] = kept.get("version", version)
+        state[f"{form()}.restored"] = draft is not None
+        state[f"{form()}.kept"] = (
+            DEFAULTS | {"audience": offered} | (initial or {}) | _decoded(kept.get("fields", {}))
+        )
+    for name, kept_value in state[f"{form()}.kept"].items():
         state.setdefault(key(name), kept_value)
 
 
@@ -111,51 +130,74 @@ def keep() -> None:
     the person who opened the form, and for nobody else.
     """
     state = st.session_state
-    viewer: Viewer | None = state.get(f"{FORM}.viewer")
+    viewer: Viewer | None = state.get(f"{form()}.viewer")
     if viewer is None:
         return
     _store(viewer, {name: value(name) for name in DEFAULTS})
 
 
 def _store(viewer: Viewer, fields: dict[str, Any]) -> None:
-    st.session_state[f"{FORM}.kept"] = fields
+    st.session_state[f"{form()}.kept"] = fields
     payload = {
         "submit_key": submit_key(),
+        "version": version(),
         "lines": [_encoded(line) for line in lines()],
         "fields": _encoded(fields),
     }
     with transaction() as session:
-        acts.save(session, FORM, payload, by=viewer)
+        acts.save(session, form(), payload, by=viewer)
 
 
 def submit_key() -> str:
     """The key made when the form was opened; the same report never goes in twice under it."""
-    made: str = st.session_state[f"{FORM}.submit_key"]
+    made: str = st.session_state[f"{form()}.submit_key"]
     return made
+
+
+def version() -> int:
+    """The version of the report being changed, as it was when the form was opened."""
+    return int(st.session_state[f"{form()}.version"])
+
+
+def accept_version(new: int) -> None:
+    """Change the latest version after all, having seen both."""
+    st.session_state[f"{form()}.version"] = new
+    keep()
+
+
+def errors() -> dict[str, str]:
+    """What was wrong when the form was last sent, by field."""
+    found: dict[str, str] = st.session_state.setdefault(f"{form()}.errors", {})
+    return found
+
+
+def set_errors(found: dict[str, str]) -> None:
+    """Remember what is wrong, for the fields to show."""
+    st.session_state[f"{form()}.errors"] = found
 
 
 def lines() -> list[dict[str, Any]]:
     """Reports collected to be saved together."""
-    found: list[dict[str, Any]] = st.session_state.setdefault(f"{FORM}.lines", [])
+    found: list[dict[str, Any]] = st.session_state.setdefault(f"{form()}.lines", [])
     return found
 
 
 def was_restored() -> bool:
     """Whether the form came back from an earlier visit or another device."""
-    return bool(st.session_state.get(f"{FORM}.restored"))
+    return bool(st.session_state.get(f"{form()}.restored"))
 
 
 def start_over(viewer: Viewer) -> None:
     """Throw the draft away and open an empty form."""
     with transaction() as session:
-        acts.discard(session, FORM, by=viewer)
+        acts.discard(session, form(), by=viewer)
     forget()
 
 
 def forget() -> None:
     """Drop the form from this session; the next run reads the draft, or begins empty."""
     for name in list(st.session_state):
-        if str(name).startswith((f"{FORM}_", f"{FORM}.")):
+        if str(name).startswith((f"{form()}_", f"{form()}.")):
             del st.session_state[name]
 
 
