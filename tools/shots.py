@@ -32,7 +32,7 @@ class Shot:
 SHOTS = (
     Shot("logga-in", "logga-in", None),
     Shot("lagesbild", "", "anna"),
-    Shot("omrade", "omrade?omrade=2180R018", "anna"),
+    Shot("omrade", "omrade?omrade=S%C3%A4tra", "anna"),
     Shot("rapportera", "rapportera", "rolf"),
     Shot("mina-rapporter", "mina-rapporter", "rolf"),
     Shot("vem-ser-vad", "vem-ser-vad", "stina"),
