@@ -18,9 +18,9 @@ with left:
     area_map.show(
         seen, municipality_code=offered.municipality_code, names=filters.area_names(offered), height=440
     )
-with right:
+with right, st.container(gap="xsmall"):
     picture.changes(seen)
-picture.problembilder(seen)
+    picture.problembilder(seen)
 left, right = st.columns([3, 2], gap="medium")
 with left:
     picture.insatser(seen)

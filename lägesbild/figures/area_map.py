@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import functools
 import html
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import folium
-import shapely
-from branca.element import Element
-from jinja2 import Template
 
+from lägesbild.figures import geometry, map_base
 from lägesbild.figures.classes import class_label, class_of, number, upper_bounds
+from lägesbild.figures.map_base import Mark
 from lägesbild.figures.tokens import PROBLEMBILD_SIGNS, Palette, Theme, palette
 from lägesbild.model.words import DistrictLevel
 from lägesbild.reading.picture import AreaPicture
-from lägesbild.store import geography
 
 Measure = Literal["antal", "per 1 000"]
-LEAFLET: Final = "/assets/leaflet"
-TOLERANCE_M: Final = 60
-_WORST_FIRST: Final = ("okar", "ny", "oforandrad", "minskar", "avslutad")
+INSET_HEIGHT: Final = 190
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +49,11 @@ def draw(areas: Sequence[AreaPicture], *, municipality_code: str, measure: Measu
     values = {area.code: _value(area, measure) for area in shown}
     known = [value for value in values.values() if value]
     bounds = upper_bounds(known, whole=measure == "antal")
-    geometry = regso_geometry(municipality_code)
+    outlines = geometry.outlines(municipality_code)
     features = [
         {
             "type": "Feature",
-            "geometry": geometry[area.code],
+            "geometry": outlines[area.code],
             "properties": {
                 "code": area.code,
                 "name": area.name,
@@ -68,12 +62,15 @@ def draw(areas: Sequence[AreaPicture], *, municipality_code: str, measure: Measu
             },
         }
         for area in shown
-        if area.code in geometry
+        if area.code in outlines
     ]
-    figure = _base_map(colours)
+    core = geometry.core_bounds(municipality_code) if len(shown) == len(outlines) else None
+    first = core or geometry.whole_bounds(municipality_code, tuple(area.code for area in shown))
+    overview = _overview(features, municipality_code) if core else ""
+    figure = map_base.new_map(colours)
     _add_areas(figure, features)
-    _add_marks(figure, areas, municipality_code, colours)
-    _add_behaviour(figure, municipality_code, [area.code for area in shown], colours)
+    figure.fit_bounds(first, padding=(8, 8))
+    figure.add_child(map_base.Behaviour(_marks(areas, municipality_code, colours), overview, colours))
     return AreaMap(figure, _legend(shown, values, bounds, measure, colours))
 
 
@@ -88,27 +85,6 @@ def told(area: AreaPicture, measure: Measure) -> str:
     return "1 rapport" if area.count == 1 else f"{number(area.count)} rapporter"
 
 
-@functools.cache
-def regso_geometry(municipality_code: str) -> dict[str, dict[str, Any]]:
-    """GeoJSON geometry (WGS 84, 5 decimals ≈ 1 m) of each RegSO area, simplified without gaps."""
-    frame = geography.regso(municipality_code)
-    plain = frame.set_geometry(shapely.coverage_simplify(frame.geometry.array, TOLERANCE_M), crs=frame.crs)
-    world = plain.to_crs(4326)
-    rounded = shapely.set_precision(world.geometry.array, 1e-5, mode="pointwise")
-    return {
-        code: json.loads(shapely.to_geojson(shape))
-        for code, shape in zip(world["code"], rounded, strict=True)
-    }
-
-
-@functools.cache
-def label_points(municipality_code: str) -> dict[str, tuple[float, float]]:
-    """(latitude, longitude) of a point well inside each RegSO area, for its name and marks."""
-    frame = geography.regso(municipality_code)
-    points = frame.set_geometry(frame.geometry.maximum_inscribed_circle().centroid).to_crs(4326)
-    return {code: (point.y, point.x) for code, point in zip(points["code"], points.geometry, strict=True)}
-
-
 def _value(area: AreaPicture, measure: Measure) -> float | None:
     return area.count if measure == "antal" else area.rate_per_1000
 
@@ -117,46 +93,18 @@ def _style(
     area: AreaPicture, value: float | None, bounds: Sequence[float], colours: Palette
 ) -> dict[str, Any]:
     style: dict[str, Any] = {
-        "color": colours.outline,
+        "color": colours.edge,
         "weight": 1,
         "fillOpacity": 1,
         "fillColor": colours.panel,
     }
     if area.is_silent:
-        style["className"] = "tyst"
+        style |= {"className": "tyst", "color": colours.outline}
     elif value is None:
-        style |= {"dashArray": "2 5", "weight": 2}
+        style |= {"dashArray": "2 5", "weight": 2, "color": colours.outline}
     elif value:
         style["fillColor"] = colours.scale[class_of(value, bounds)]
     return style
-
-
-def _base_map(colours: Palette) -> folium.Map:
-    figure = folium.Map(tiles=None, zoom_control=False, attribution_control=False, scroll_wheel_zoom=False)
-    figure.default_js = [("leaflet", f"{LEAFLET}/leaflet.js")]
-    figure.default_css = [("leaflet_css", f"{LEAFLET}/leaflet.css")]
-    style = f"""<style>
-      html, body {{ background: {colours.background}; margin: 0; }}
-      .leaflet-container {{ background: {colours.background}; font: 14px/1.3 "Source Sans", sans-serif; }}
-      .tyst {{ fill: url(#tyst) !important; fill-opacity: 1 !important; }}
-      .leaflet-interactive:hover {{ stroke: {colours.text}; stroke-width: 2; }}
-      .leaflet-tooltip {{ background: {colours.background}; color: {colours.text};
-        border: 1px solid {colours.outline}; box-shadow: none; }}
-      .leaflet-tooltip::before {{ display: none; }}
-      .marke {{ display: flex; gap: 6px; justify-content: center; white-space: nowrap; font-weight: 600;
-        transform: translate(-50%, -50%); width: max-content; pointer-events: none;
-        background: {colours.background}; color: {colours.text}; border: 1px solid {colours.outline};
-        border-radius: 10px; padding: 0 6px; }}
-      .namn {{ display: none; transform: translate(-50%, 10px); width: max-content; pointer-events: none;
-        color: {colours.text}; font-size: 13px; text-shadow: 0 0 3px {colours.background},
-        0 0 3px {colours.background}, 0 0 3px {colours.background}; }}
-      .nara .namn {{ display: block; }}
-      .leaflet-bar a {{ background: {colours.background}; color: {colours.text};
-        border-color: {colours.outline}; }}
-      .leaflet-bar a.leaflet-disabled {{ background: {colours.panel}; color: {colours.muted}; }}
-    </style>"""
-    figure.get_root().header.add_child(Element(style))  # type: ignore[attr-defined]
-    return figure
 
 
 def _add_areas(figure: folium.Map, features: list[dict[str, Any]]) -> None:
@@ -169,44 +117,24 @@ def _add_areas(figure: folium.Map, features: list[dict[str, Any]]) -> None:
     layer.add_to(figure)
 
 
-def _add_marks(figure: folium.Map, areas: Sequence[AreaPicture], code: str, colours: Palette) -> None:
-    points = label_points(code)
+def _marks(areas: Sequence[AreaPicture], code: str, colours: Palette) -> list[Mark]:
+    points = geometry.mark_points(code)
+    marks = []
     for area in areas:
-        point = points.get(area.code) or stadsdel_point(
-            code, tuple(a.code for a in areas if a.parent == area.code)
-        )
+        parts = tuple(sorted(other.code for other in areas if other.parent == area.code))
+        point = points.get(area.code) or geometry.between(code, parts)
         if point is None:
             continue
-        chips = _chips(area, colours)
-        if chips:
-            _div(figure, point, f'<div class="marke">{chips}</div>')
-        if area.level is DistrictLevel.REGSO:
-            _div(figure, point, f'<div class="namn">{html.escape(area.name)}</div>')
-
-
-@functools.cache
-def stadsdel_point(municipality_code: str, parts: tuple[str, ...]) -> tuple[float, float] | None:
-    """Where a stadsdel's marks stand: on the border between its parts, so that no part seems meant."""
-    frame = geography.regso(municipality_code)
-    chosen = frame[frame["code"].isin(parts)]
-    if chosen.empty:
-        return None
-    point = chosen.dissolve().representative_point()
-    if len(chosen) > 1:
-        shapes = list(chosen.geometry)
-        border = shapes[0].intersection(shapes[1])
-        if not border.is_empty:
-            point = type(point)([border.interpolate(0.5, normalized=True)], crs=frame.crs)
-    world = point.to_crs(4326).iloc[0]
-    return (world.y, world.x)
+        name = area.name if area.level is DistrictLevel.REGSO else ""
+        marks.append(Mark(point, _chips(area, colours), html.escape(name)))
+    return [mark for mark in marks if mark.chips or mark.name]
 
 
 def _chips(area: AreaPicture, colours: Palette) -> str:
     parts = []
     statuses = [view.status.value for view in area.problembilder]
-    for status in _WORST_FIRST:
+    for status, sign in PROBLEMBILD_SIGNS.items():
         if status in statuses:
-            sign = PROBLEMBILD_SIGNS[status]
             colour = getattr(colours, sign.colour)
             parts.append(f'<span style="color:{colour}">{sign.sign}{statuses.count(status)}</span>')
     ongoing = sum(view.status.value in {"pagar", "planerad"} for view in area.insatser)
@@ -215,50 +143,18 @@ def _chips(area: AreaPicture, colours: Palette) -> str:
     return "".join(parts)
 
 
-def _div(figure: folium.Map, point: tuple[float, float], content: str) -> None:
-    icon = folium.DivIcon(html=content, icon_size=(0, 0), icon_anchor=(0, 0), class_name="rutlos")
-    folium.Marker(point, icon=icon, interactive=False, keyboard=False).add_to(figure)
-
-
-def _add_behaviour(figure: folium.Map, code: str, shown: Sequence[str], colours: Palette) -> None:
-    frame = geography.regso(code)
-    chosen = frame[frame["code"].isin(list(shown))] if shown else frame
-    west, south, east, north = chosen.to_crs(4326).total_bounds
-    figure.fit_bounds([[south, west], [north, east]], padding=(8, 8))
-    figure.add_child(_Behaviour(colours.outline, colours.panel))
-
-
-class _Behaviour(folium.MacroElement):
-    """Swedish zoom buttons, the hatch pattern, names when zoomed in, and the document's language."""
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-        document.documentElement.lang = "sv";
-        var karta = {{ this._parent.get_name() }};
-        L.control.zoom({zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut"}).addTo(karta);
-        var rot = karta.getPane("overlayPane").querySelector("svg");
-        if (rot) {
-          rot.insertAdjacentHTML("afterbegin", '<defs><pattern id="tyst" width="8" height="8" ' +
-            'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">' +
-            '<rect width="8" height="8" fill="{{ this.ground }}"/>' +
-            '<line x1="0" y1="0" x2="0" y2="8" stroke="{{ this.line }}" stroke-width="2.5"/>' +
-            '</pattern></defs>');
-        }
-        function visaNamn() {
-          karta.getContainer().classList.toggle("nara", karta.getZoom() >= 11);
-        }
-        karta.on("zoomend", visaNamn);
-        visaNamn();
-        {% endmacro %}
-        """
+def _overview(features: list[dict[str, Any]], code: str) -> str:
+    """The whole municipality, small, in the corner of a map that opens on the town."""
+    width, shapes = geometry.inset(code, INSET_HEIGHT)
+    styles = {feature["properties"]["code"]: feature["properties"]["style"] for feature in features}
+    paths = "".join(
+        f'<path d="{shape.path}" fill="{styles[shape.code]["fillColor"]}" '
+        f'stroke="{styles[shape.code]["color"]}" stroke-width="0.7" '
+        f'class="{styles[shape.code].get("className", "")}"/>'
+        for shape in shapes
+        if shape.code in styles
     )
-
-    def __init__(self, line: str, ground: str) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Behaviour"
-        self.line = line
-        self.ground = ground
+    return f'<svg width="{width}" height="{INSET_HEIGHT}" aria-hidden="true">{paths}</svg>'
 
 
 def _legend(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import pandas as pd
@@ -26,9 +26,9 @@ def ongoing(
     """
     Draw one lane per insats, grouped by area; filled while it goes on, outlined while it is planned.
 
-    An insats without dates is drawn from the day it was reported, and open to the right.
+    An insats without dates is drawn thick while it is known to go on, thin after it was last told of.
     """
-    ordered = sorted(insatser, key=lambda view: (not view.areas, where(view), view.title))
+    ordered = in_order(insatser)
     figure, colours = new_figure(theme, height=60 + LANE_PX * max(1, len(ordered)))
     for lane, view in enumerate(ordered):
         most = NARROW_CHARS if narrow else WIDE_CHARS
@@ -39,6 +39,11 @@ def ongoing(
     figure.update_yaxes(range=[len(ordered) - 0.5, -0.5], showgrid=False, showticklabels=False)
     alt = f"{len(ordered)} insatser på en tidslinje, grupperade efter område."
     return Chart(figure, table(ordered), alt)
+
+
+def in_order(insatser: Iterable[InsatsView]) -> list[InsatsView]:
+    """By area, those of the whole kommun last."""
+    return sorted(insatser, key=lambda view: (not view.areas, where(view), view.title))
 
 
 def add_lane(
@@ -53,25 +58,23 @@ def add_lane(
     row: int | None = None,
 ) -> None:
     """Draw one insats; its title stands on the lane itself, so no legend is needed."""
-    first = max(start, view.starts_on or view.reported_on)
-    last = min(end, view.ends_on or end)
-    first, last = min(first, end), max(last, min(first, end))
     colours, colour = palette(theme), huvudman_colour(view.huvudman, theme)
     planned = view.status.value == "planerad"
     place = {} if row is None else {"row": row, "col": 1}
-    figure.add_scatter(
-        x=[first.isoformat(), (last + dt.timedelta(days=1)).isoformat()],
-        y=[lane + 0.28, lane + 0.28],
-        mode="lines",
-        line={"color": colour, "width": 7, "dash": "dot" if planned else "solid"},
-        hovertemplate=f"{safe(view.title)}<br>{_hover(view)}<extra></extra>",
-        **place,
-    )
+    for first, last, known in spans(view, start, end):
+        figure.add_scatter(
+            x=[first.isoformat(), (last + dt.timedelta(days=1)).isoformat()],
+            y=[lane + 0.28, lane + 0.28],
+            mode="lines",
+            line={"color": colour, "width": 7 if known else 2, "dash": "dot" if planned else "solid"},
+            hovertemplate=f"{safe(view.title)}<br>{_hover(view)}<extra></extra>",
+            **place,
+        )
     figure.add_annotation(
         x=start.isoformat(),
         y=lane - 0.12,
         text=f"{INSATS_SIGNS[view.status.value].sign} {safe(shortened(view.title, most))}"
-        f" <span style='color:{colours.muted}'>· {view.huvudman}</span>",
+        f" <span style='color:{colours.muted}'>· {_remark(view, start)}</span>",
         xanchor="left",
         showarrow=False,
         align="left",
@@ -90,6 +93,29 @@ def add_lane(
             hovertemplate=f"Pengarna tar slut {day_text(ends)}<extra></extra>",
             **place,
         )
+
+
+def spans(view: InsatsView, start: dt.date, end: dt.date) -> list[tuple[dt.date, dt.date, bool]]:
+    """
+    The stretches of a lane within a view: (first day, last day, whether it is known to go on).
+
+    What is only a statement is known from the day it was first told to the day it was last told;
+    after that the lane goes on thin: nobody has said that it ended, nor that it went on.
+    """
+    begins = view.starts_on or view.reported_on
+    told = view.ends_on or max(view.status_on, begins)
+    last = view.ends_on or end
+    found = [(begins, told, True)]
+    if last > told:
+        found.append((told, last, False))
+    clipped = [(max(first, start), min(stop, end), known) for first, stop, known in found]
+    return [(first, stop, known) for first, stop, known in clipped if first <= stop]
+
+
+def _remark(view: InsatsView, start: dt.date) -> str:
+    if view.starts_on is None and view.status_on < start:
+        return f"{safe(view.huvudman)}, senast {day_text(view.status_on, short=True)}"
+    return safe(view.huvudman)
 
 
 def where(view: InsatsView) -> str:

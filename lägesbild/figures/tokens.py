@@ -10,7 +10,12 @@ Theme = Literal["light", "dark"]
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of one theme; ``scale`` are five steps of one hue, light to strong."""
+    """
+    The colours of one theme.
+
+    ``scale`` are five steps of one hue, weak to strong; ``outline`` lines and hatches on the
+    background, ``edge`` parts filled areas from each other.
+    """
 
     background: str
     panel: str
@@ -24,6 +29,7 @@ class Palette:
     grey: str
     scale: tuple[str, str, str, str, str]
     outline: str
+    edge: str
 
 
 LIGHT: Final = Palette(
@@ -39,6 +45,7 @@ LIGHT: Final = Palette(
     grey="#5F6B75",
     scale=("#DCECF4", "#AFD2E4", "#77B0CC", "#3B84A8", "#0B5A7A"),
     outline="#8FA0AD",
+    edge="#FFFFFF",
 )
 DARK: Final = Palette(
     background="#11181F",
@@ -53,6 +60,7 @@ DARK: Final = Palette(
     grey="#A9B5BF",
     scale=("#1D3643", "#255068", "#2F7090", "#4795B8", "#7CC8E6"),
     outline="#5B6C7A",
+    edge="#11181F",
 )
 
 _HUVUDMAN: Final[dict[str, tuple[str, str]]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -11,16 +12,18 @@ from lägesbild.figures import lanes, reporting, sheet
 from lägesbild.figures.classes import number
 from lägesbild.figures.tokens import PROBLEMBILD_SIGNS
 from lägesbild.model import Viewer
-from lägesbild.model.words import ProblembildStatus
+from lägesbild.model.words import InsatsStatus, ProblembildStatus
 from lägesbild.reading import lage, report_rows
 from lägesbild.reading.changes import Change
 from lägesbild.reading.filters import Filters, day_text
 from lägesbild.reading.picture import AreaPicture, Figure, Lage
-from lägesbild.reading.statements import InsatsView, ProblembildView
+from lägesbild.reading.statements import ProblembildView
 from lägesbild.ui import charts, layout, reports, theme
 
-CHANGES_SHOWN: Final = 8
+CHANGES_SHOWN: Final = 4
+PROBLEMBILDER_SHOWN: Final = 7
 LATEST_SHOWN: Final = 10
+LANES_SHOWN: Final = 18
 _KIND_SIGNS: Final = {
     "insats": "▶",
     "rapporter": "≈",
@@ -35,8 +38,10 @@ def summary(seen: Lage) -> str:
         return seen.filters.period_text()
     new = sum(change.status == "ny" for change in seen.changes)
     reports_text = "1 rapport" if seen.reports_since == 1 else f"{number(seen.reports_since)} rapporter"
-    news = "1 ny problembild" if new == 1 else f"{new} nya problembilder"
-    return f"sedan mötet {day_text(seen.since)} · {reports_text} · {news}"
+    parts = [f"sedan mötet {day_text(seen.since)}", reports_text]
+    if new:
+        parts.append("1 ny problembild" if new == 1 else f"{new} nya problembilder")
+    return " · ".join(parts)
 
 
 def changes(seen: Lage) -> None:
@@ -48,11 +53,8 @@ def changes(seen: Lage) -> None:
             "Inget nytt har rapporterats. Det betyder inte att det är lugnt: se vem som har rapporterat."
         )
         return
-    layout.rows((_change_line(change) for change in seen.changes[:CHANGES_SHOWN]), label="Förändringar")
-    rest = seen.changes[CHANGES_SHOWN:]
-    if rest:
-        with st.expander(f"{len(rest)} till"):
-            layout.rows((_change_line(change) for change in rest), label="Fler förändringar")
+    lines = [_change_line(change) for change in seen.changes]
+    _first_and_rest(lines, CHANGES_SHOWN, label="Förändringar")
 
 
 def problembilder(seen: Lage) -> None:
@@ -65,24 +67,31 @@ def problembilder(seen: Lage) -> None:
         return
     order = list(PROBLEMBILD_SIGNS)
     ordered = sorted(seen.problembilder, key=lambda view: order.index(view.status.value))
-    layout.rows((_problembild_line(view) for view in ordered), label="Problembilder")
+    lines = [_problembild_line(view) for view in ordered]
+    _first_and_rest(lines, PROBLEMBILDER_SHOWN, label="Problembilder")
     charts.twin(sheet.problembild_table(seen.problembilder), name="problembilder")
 
 
 def insatser(seen: Lage) -> None:
     """Planned and ongoing insatser as lanes by area."""
-    layout.section("Insatser som pågår eller planeras", aside=str(len(_open(seen))))
-    if not _open(seen):
+    found = lanes.in_order(
+        view for view in seen.insatser if view.status in {InsatsStatus.PLANERAD, InsatsStatus.PAGAR}
+    )
+    layout.section("Insatser som pågår eller planeras", aside=str(len(found)))
+    if not found:
         layout.empty("Inga insatser är inlagda i det här urvalet.")
         return
     chart = lanes.ongoing(
-        _open(seen),
+        found[:LANES_SHOWN],
         start=seen.filters.start,
         end=seen.filters.end + dt.timedelta(days=90),
         theme=theme.current(),
         narrow=theme.is_narrow(),
     )
-    charts.show(chart, name="insatser", filters=seen.filters, note="Rött streck: pengarna tar slut")
+    note = "Tunn linje: ingen har sagt något nytt. Rött streck: pengarna tar slut"
+    if len(found) > LANES_SHOWN:
+        note += f". {len(found) - LANES_SHOWN} till finns i tabellen"
+    charts.show(replace(chart, twin=lanes.table(found)), name="insatser", filters=seen.filters, note=note)
 
 
 def beside_the_map(seen: Lage) -> None:
@@ -130,8 +139,11 @@ def latest(filters: Filters, *, viewer: Viewer) -> None:
             reports.show(found, viewer=viewer)
 
 
-def _open(seen: Lage) -> tuple[InsatsView, ...]:
-    return tuple(view for view in seen.insatser if view.status.value in {"planerad", "pagar"})
+def _first_and_rest(lines: list[tuple[str, str, str]], shown: int, *, label: str) -> None:
+    layout.rows(lines[:shown], label=label)
+    if lines[shown:]:
+        with st.expander(f"{len(lines) - shown} till", type="compact"):
+            layout.rows(lines[shown:], label=f"{label}, fler")
 
 
 def _change_line(change: Change) -> tuple[str, str, str]:
@@ -145,7 +157,7 @@ def _problembild_line(view: ProblembildView) -> tuple[str, str, str]:
     where = ", ".join(view.area_names) or "Hela kommunen"
     place = f" ({view.place})" if view.place else ""
     status = layout.status_html(view.status, theme.colours())
-    return status, f"{where}{place}: {view.title}", f"{view.huvudman}, {day_text(view.status_on, short=True)}"
+    return status, f"{where}{place}: {view.title}", view.huvudman
 
 
 def _beside(area: AreaPicture) -> tuple[str, str, str]:

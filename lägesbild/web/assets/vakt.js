@@ -8,6 +8,9 @@
   const EVERY_MS = 3000;
   const SIGN_IN = "/logga-in";
 
+  // Charts are drawn on the server and cannot know the screen: lägesbild/ui/theme.py reads this.
+  document.cookie = "lb_bredd=" + window.innerWidth + "; path=/; SameSite=Lax";
+
   function leave() {
     const here = location.pathname + location.search;
     document.documentElement.style.display = "none";
