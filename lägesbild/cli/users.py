@@ -1,0 +1,119 @@
+"""python -m lägesbild user …: accounts from the command line."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from lägesbild.actions import accounts
+from lägesbild.actions.accounts import Account
+from lägesbild.cli import output
+from lägesbild.cli.database import OPERATOR, prepare
+from lägesbild.cli.failures import Guarded
+from lägesbild.model import InputError
+from lägesbild.model.words import Role
+from lägesbild.store.session import reading, transaction
+
+users = typer.Typer(help="Konton: lägg till, lista, lås och byt lösenord.", cls=Guarded, no_args_is_help=True)
+Username = Annotated[str, typer.Argument(metavar="NAMN", help="Användarnamnet.")]
+FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Läs lösenordet från standard in.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Skriv JSON (UTF-8).")]
+
+
+@users.command("add")
+def add(
+    username: Username,
+    role: Annotated[Role, typer.Option("--role", help="Vad kontot får göra.")],
+    huvudman: Annotated[str, typer.Option("--huvudman", help="Huvudmannens namn eller kod.")],
+    name: Annotated[str, typer.Option("--name", help="Visningsnamn; annars användarnamnet.")] = "",
+    password_stdin: FromStdin = False,
+) -> None:
+    """Lägg till ett konto."""
+    prepare()
+    password = _password(from_stdin=password_stdin)
+
+    with transaction() as session:
+        user = accounts.add(
+            session,
+            username=username,
+            display_name=name or username,
+            role=role,
+            huvudman=huvudman,
+            password=password,
+            by=OPERATOR,
+        )
+    typer.echo(f"Kontot {user.username} är upplagt med rollen {role.label.lower()}.")
+
+
+@users.command("list")
+def list_(as_json: AsJson = False) -> None:
+    """Lista kontona, öppna och låsta."""
+    prepare()
+
+    with reading() as session:
+        found = accounts.list_accounts(session)
+    if as_json:
+        output.json_([_as_dict(account) for account in found])
+    elif found:
+        output.table(("Användarnamn", "Namn", "Roll", "Huvudman", "Läge"), [_as_row(part) for part in found])
+    else:
+        typer.echo("Inga konton än. Lägg till ett med: python -m lägesbild user add")
+
+
+def _as_dict(account: Account) -> dict[str, object]:
+    return {
+        "username": account.username,
+        "name": account.display_name,
+        "role": account.role.value,
+        "huvudman": account.huvudman,
+        "locked": account.closed_at is not None,
+    }
+
+
+def _as_row(account: Account) -> tuple[str, ...]:
+    state = "öppet" if account.closed_at is None else "låst"
+    return (account.username, account.display_name, account.role.label, account.huvudman, state)
+
+
+@users.command("lock")
+def lock(username: Username) -> None:
+    """Lås ett konto; pågående inloggningar avslutas."""
+    prepare()
+
+    with transaction() as session:
+        accounts.lock(session, username=username, by=OPERATOR)
+    typer.echo(f"Kontot {username} är låst.")
+
+
+@users.command("unlock")
+def unlock(username: Username) -> None:
+    """Lås upp ett konto."""
+    prepare()
+
+    with transaction() as session:
+        accounts.unlock(session, username=username, by=OPERATOR)
+    typer.echo(f"Kontot {username} är öppet.")
+
+
+@users.command("password")
+def password(username: Username, password_stdin: FromStdin = False) -> None:
+    """Byt lösenord på ett konto; pågående inloggningar avslutas."""
+    prepare()
+    new = _password(from_stdin=password_stdin)
+
+    with transaction() as session:
+        accounts.set_password(session, username=username, password=new, by=OPERATOR)
+    typer.echo(f"Kontot {username} har ett nytt lösenord.")
+
+
+def _password(*, from_stdin: bool) -> str:
+    if from_stdin:
+        text = sys.stdin.readline().rstrip("\r\n")
+        if not text:
+            raise InputError("Inget lösenord kom på standard in.", field="password")
+        return text
+    if not sys.stdin.isatty():
+        raise typer.BadParameter("Ingen terminal att fråga i. Använd --password-stdin.")
+    return str(typer.prompt("Lösenord", hide_input=True, confirmation_prompt="Lösenordet igen"))
