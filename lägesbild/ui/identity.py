@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lägesbild.actions import sessions as acts
-from lägesbild.model import Viewer
+from lägesbild.model import ForbiddenError, Viewer
 from lägesbild.reading import sessions
 from lägesbild.store import tokens
 from lägesbild.store.session import reading, transaction
@@ -19,6 +19,7 @@ def current() -> Viewer:
         viewer = sessions.viewer(session, found) if found else None
     if found is None or viewer is None:
         st.stop()
+        raise ForbiddenError("Du behöver logga in.")  # outside Streamlit nothing is stopped by st.stop
     if found.touch_due:
         with transaction() as session:
             acts.touch(session, session_id=found.id)

@@ -72,4 +72,5 @@ def show() -> None:
     page.run()
 
 
-show()
+if __name__ == "__main__":  # Streamlit runs its main script under this name; importing it runs nothing
+    show()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.util
-import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +16,13 @@ from starlette.routing import Route
 OURS: Final = Path(__file__).parent / "assets"
 FOREVER: Final = "public, max-age=31536000, immutable"
 CHECK_AGAIN: Final = "no-cache"
+MEDIA_TYPES: Final = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+}
+"""Written out: what a machine believes about file names differs, and browsers are told not to guess."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +59,9 @@ async def _serve(request: Request) -> Response:
 @functools.cache
 def _files() -> dict[str, Asset]:
     leaflet = _leaflet_folder()
-    found = {path.name: path for path in OURS.iterdir() if path.is_file()}
+    found = {path.name: path for path in OURS.iterdir() if path.suffix in MEDIA_TYPES}
     for path in leaflet.rglob("*"):
-        if path.suffix in {".js", ".css", ".png"} and "-src" not in path.name:
+        if path.suffix in MEDIA_TYPES and "-src" not in path.name:
             found[f"leaflet/{path.relative_to(leaflet).as_posix()}"] = path
     return {name: _read(path) for name, path in found.items()}
 
@@ -72,5 +78,4 @@ def _leaflet_folder() -> Path:
 
 def _read(path: Path) -> Asset:
     content = path.read_bytes()
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return Asset(content, media_type, hashlib.sha256(content).hexdigest()[:16])
+    return Asset(content, MEDIA_TYPES[path.suffix], hashlib.sha256(content).hexdigest()[:16])

@@ -54,6 +54,8 @@ FLAGS = (
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 WAIT_MS = 20_000
 
+collect_ignore = ["scripts"]  # main scripts for a server, not test modules
+
 expect.set_options(timeout=WAIT_MS)
 
 
