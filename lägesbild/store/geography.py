@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import functools
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ from lägesbild.config import DATA_DIR
 from lägesbild.model import InputError
 
 REGSO_FILE = DATA_DIR / "regso_2025_sverige.parquet"
+LABEL_FILE = DATA_DIR / "regso_etikettpunkter.csv"
 
 
 @functools.cache
@@ -54,6 +56,45 @@ def municipality_codes() -> tuple[str, ...]:
     """Every municipality code that has areas, in order."""
     column = parquet.read_table(REGSO_FILE, columns=["kommunkod"]).column("kommunkod")
     return tuple(sorted(set(column.to_pylist())))
+
+
+@functools.cache
+def label_points(municipality_code: str) -> dict[str, tuple[float, float]]:
+    """
+    Tell where the name and marks of each RegSO area of one municipality stand.
+
+    A point on land well inside the area: many areas by the coast are mostly water. It says nothing of where
+    in the area people live or anything happened. The answer is shared: read it, do not change it.
+
+    Parameters
+    ----------
+    municipality_code : str
+        Four digits, e.g. ``"2180"``.
+
+    Returns
+    -------
+    dict of str to tuple of float
+        Area code to (east_m, north_m), SWEREF 99 TM (EPSG:3006), in order of code.
+
+    Raises
+    ------
+    InputError
+        No municipality has that code.
+
+    Examples
+    --------
+    >>> label_points("2180")["2180R018"]
+    (614553.0, 6730546.0)
+    """
+    with LABEL_FILE.open(encoding="utf-8", newline="") as file:
+        points = {
+            row["regsokod"]: (float(row["ost_m"]), float(row["nord_m"]))
+            for row in csv.DictReader(file)
+            if row["regsokod"].startswith(municipality_code + "R")
+        }
+    if not points:
+        raise InputError(f"Det finns ingen kommun med koden {municipality_code!r}.", field="kod")
+    return points
 
 
 def area_at(municipality_code: str, *, east_m: float, north_m: float) -> str | None:
