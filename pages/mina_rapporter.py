@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from lägesbild.ui import identity, report_list
+from lägesbild.ui import identity, layout, report_list
 
 viewer = identity.current()
-st.title("Mina rapporter")
+layout.header("Mina rapporter")
 report_list.show(viewer)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from lägesbild.ui import identity, report_page
+from lägesbild.ui import identity, layout, report_page
 
 viewer = identity.current()
-st.title("Rapportera")
+layout.header("Rapportera")
 report_page.show(viewer)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from lägesbild.ui import identity, report_readers
+from lägesbild.ui import identity, layout, report_readers
 
 viewer = identity.current()
-st.title("Vem ser vad")
+layout.header("Vem ser vad")
 report_readers.show(viewer)

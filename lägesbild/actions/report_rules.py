@@ -23,7 +23,7 @@ from lägesbild.model.words import (
     Reliability,
     Severity,
 )
-from lägesbild.store import geography
+from lägesbild.store import points
 from lägesbild.store import settings as stored
 
 __all__ = ["MIN_VERKSAMHET", "NewReport", "Placed", "clean", "columns", "place", "problems"]
@@ -271,7 +271,7 @@ def _snapped(point: tuple[int, int] | None) -> tuple[int, int] | None:
 
 def area_at(session: Session, point: tuple[int, int]) -> str | None:
     """Code of the RegSO area in which a point (SWEREF 99 TM) lies, or None outside the municipality."""
-    return geography.area_at(str(stored.get(session, "kommun_kod")), east_m=point[0], north_m=point[1])
+    return points.area_at(str(stored.get(session, "kommun_kod")), east_m=point[0], north_m=point[1])
 
 
 @dataclass(frozen=True, slots=True)

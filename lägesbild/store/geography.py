@@ -7,7 +7,6 @@ import functools
 
 import geopandas as gpd
 import pyarrow.parquet as parquet
-from shapely import Point
 
 from lägesbild.config import DATA_DIR
 from lägesbild.model import InputError
@@ -95,10 +94,3 @@ def label_points(municipality_code: str) -> dict[str, tuple[float, float]]:
     if not points:
         raise InputError(f"Det finns ingen kommun med koden {municipality_code!r}.", field="kod")
     return points
-
-
-def area_at(municipality_code: str, *, east_m: float, north_m: float) -> str | None:
-    """Code of the RegSO area that a point (SWEREF 99 TM) lies in, or None outside the municipality."""
-    frame = regso(municipality_code)
-    hits = frame.index[frame.geometry.intersects(Point(east_m, north_m))]
-    return str(frame.loc[hits[0], "code"]) if len(hits) else None

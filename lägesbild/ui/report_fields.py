@@ -20,6 +20,7 @@ from lägesbild.model.words import (
 from lägesbild.reading import areas, circles, form_choices, own_reports
 from lägesbild.reading.areas import AreaTree
 from lägesbild.store.session import reading
+from lägesbild.ui import report_map
 from lägesbild.ui import report_state as state
 from lägesbild.ui.report_state import keep, key
 
@@ -116,6 +117,8 @@ def area(viewer: Viewer) -> None:
         label_visibility="collapsed",
     )
     error_at("district_code")
+    report_map.show(tree)
+    error_at("point")
 
 
 def _title(tree: AreaTree, code: str) -> str:

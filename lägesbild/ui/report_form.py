@@ -20,17 +20,29 @@ from lägesbild.ui import report_state as state
 
 WIDTH_PX: Final = 640
 _LOOK: Final = """<style>
-.st-key-rapport button, .st-key-rapport [role="radiogroup"] > label { min-height: 44px; }
-.st-key-rapport [data-baseweb="select"] > div, .st-key-rapport input { min-height: 44px; }
+.st-key-rapport button, .st-key-rapport [data-baseweb="select"] > div, .st-key-rapport input,
+.st-key-rapport [data-testid="stExpander"] summary { min-height: 44px; }
 .st-key-rapport [data-testid="InputInstructions"] { display: none; }
-.st-key-rapport [role="radiogroup"]:not([aria-orientation]) > label {
-  border: 1px solid light-dark(#C9D3DA, #3A4753); border-radius: 0.375rem; padding: 8px 12px; width: 100%;
+.st-key-rapport [data-testid="stRadioGroup"] { gap: 8px; }
+.st-key-rapport [data-testid="stRadioGroup"] > div {
+  position: relative; width: 100%; min-height: 44px; padding: 8px 12px;
+  border: 1px solid light-dark(#C9D3DA, #3A4753); border-radius: 0.375rem;
 }
-.st-key-rapport [role="radiogroup"] > label:has(input:checked) {
+.st-key-rapport [data-testid="stRadioGroup"] > div:has(input:checked) {
   border-color: light-dark(#0B5A7A, #5FB3D4); background: light-dark(#E8F1F5, #172C37);
+}
+.st-key-rapport [data-testid="stRadioOption"]::after { content: ""; position: absolute; inset: 0; }
+.st-key-rapport [data-testid="stCaptionContainer"] { opacity: 1; color: light-dark(#55636F, #A9B5BF); }
+.st-key-rapport [data-testid="stRadioCaption"] p { color: light-dark(#55636F, #A9B5BF); }
+.st-key-rapport [data-testid="stBaseButton-primary"] p,
+.st-key-rapport [data-testid="stBaseButton-primary"] [data-testid="stIconMaterial"] {
+  color: light-dark(#FFFFFF, #11181F);
 }
 [data-testid="stLayoutWrapper"]:has(> .st-key-rapport_send) { position: sticky; bottom: 0; z-index: 5; }
 .st-key-rapport_send { padding: 8px 0; background: light-dark(#FFFFFF, #11181F); }
+@media (max-width: 640px) {
+  [class*="_severity"] [role="radiogroup"] { display: grid; grid-template-columns: 1fr 1fr; }
+}
 </style>"""
 
 
@@ -41,6 +53,8 @@ def look() -> None:
 
 def form(viewer: Viewer) -> None:
     """The fields of one report, in the order one thinks of them."""
+    if state.errors():
+        check(viewer)  # what was mended since is no longer told
     fields.text()
     fields.kind()
     fields.category()

@@ -13,7 +13,7 @@ from lägesbild.ui import report_state as state
 from lägesbild.ui.report_done import Done
 
 ONE: Final = "Rapport"
-MANY: Final = "Flera på en gång"
+MANY: Final = "Flera"
 NOTHING: Final = "Inget att rapportera"
 
 

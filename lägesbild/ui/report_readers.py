@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from lägesbild.model import Viewer
@@ -19,6 +19,15 @@ from lägesbild.ui.report_text import plain
 READS: Final = "● läser"
 NOT: Final = "–"
 MAY: Final = "● får"
+_LOOK: Final = """<style>
+.lb-rules { overflow-x: auto; }
+.lb-rules table { border-collapse: collapse; font-size: 0.875rem; }
+.lb-rules th, .lb-rules td {
+  padding: 6px 12px 6px 0; text-align: left; vertical-align: top;
+  border-bottom: 1px solid light-dark(#C9D3DA, #3A4753);
+}
+.lb-rules th { font-weight: 600; }
+</style>"""
 
 
 def show(viewer: Viewer) -> None:
@@ -27,7 +36,7 @@ def show(viewer: Viewer) -> None:
         found = rules.read(session)
     st.markdown(
         "En uppgift läses av den egna verksamheten och av dem den delats med. **Ingen roll ändrar det**: "
-        "inte samordnarens, inte administratörens. Tabellerna räknas fram ur samma regel som sidorna använder."
+        "inte samordnarens, inte administratörens. Tabellerna räknas fram ur samma regel som sidorna följer."
     )
     _try(viewer, found)
     _matrix(viewer, found)
@@ -103,16 +112,10 @@ def _answer(viewer: Viewer, found: Rules, owner_id: int, audience_id: int | None
         f"{'Du är ett av dem.' if you else 'Du läser den inte.'}"
     )
     if people:
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "Namn": [one.display_name for one in people],
-                    "Huvudman": [one.huvudman for one in people],
-                    "Roll": [one.role.label for one in people],
-                }
-            ),
-            hide_index=True,
-            alt="Konton som läser rapporten i dag",
+        _table(
+            "Konton som läser rapporten i dag",
+            ["Namn", "Huvudman", "Roll"],
+            [[one.display_name, one.huvudman, one.role.label] for one in people],
         )
     else:
         st.caption("Inget konto läser den i dag: ingen i de verksamheterna har ett öppet konto.")
@@ -129,11 +132,10 @@ def _matrix(viewer: Viewer, found: Rules) -> None:
         key="vem.matrix",
     )
     choices = found.choices(owner)
-    st.table(
-        pd.DataFrame(
-            [_row(found, one, owner, choices) for one in found.organisations],
-            columns=["Läses av", *(circle.name for circle in choices)],
-        ).set_index("Läses av")
+    _table(
+        "Vilka huvudmän som läser",
+        ["Läses av", *(circle.name for circle in choices)],
+        [_row(found, one, owner, choices) for one in found.organisations],
     )
 
 
@@ -146,11 +148,10 @@ def _row(found: Rules, one: Organisation, owner: int, choices: tuple[Circle, ...
 
 def _circles(found: Rules) -> None:
     st.subheader("Kretsar")
-    st.table(
-        pd.DataFrame(
-            [(circle.name, circle.who or "Inga medlemmar i dag") for circle in found.circles],
-            columns=["Krets", "Huvudmän som läser det som delas där"],
-        ).set_index("Krets")
+    _table(
+        "Kretsar",
+        ["Krets", "Huvudmän som läser det som delas där"],
+        [[circle.name, circle.who or "Inga medlemmar i dag"] for circle in found.circles],
     )
     st.caption(
         "Min verksamhet är ingen krets: det läses bara av den egna huvudmannen och ingår inte i någon annans "
@@ -161,8 +162,24 @@ def _circles(found: Rules) -> None:
 
 def _roles() -> None:
     st.subheader("Roller")
-    rows = [[deed.label, *(MAY if role in roles else NOT for role in Role)] for deed, roles in rules.deeds()]
-    st.table(pd.DataFrame(rows, columns=["Får göra", *(role.label for role in Role)]).set_index("Får göra"))
+    _table(
+        "Roller",
+        ["Får göra", *(role.label for role in Role)],
+        [[deed.label, *(MAY if role in roles else NOT for role in Role)] for deed, roles in rules.deeds()],
+    )
+
+
+def _table(label: str, head: list[str], rows: list[list[str]]) -> None:
+    """A plain table whose first column heads its rows; wide ones scroll by touch and by keyboard."""
+    heads = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    body = "".join(
+        f'<tr><th scope="row">{escape(first)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in rest)}</tr>'
+        for first, *rest in rows
+    )
+    st.html(
+        f'{_LOOK}<div class="lb-rules" role="region" tabindex="0" aria-label="{escape(label)}">'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
 def _small_numbers(found: Rules) -> None:
@@ -178,8 +195,8 @@ def _small_numbers(found: Rules) -> None:
 def _operators() -> None:
     st.subheader("Vad driften kan se")
     st.markdown(
-        "Den som sköter servern och databasen kan rent tekniskt läsa allt som är sparat, även Min verksamhet. "
-        "Det går inte att hindra med behörigheter i programmet. Kommandon som läser som en viss användare "
+        "Den som sköter servern och databasen kan rent tekniskt läsa allt som är sparat, också Min "
+        "verksamhet. Det går inte att hindra i programmet. Kommandon som läser som en viss användare "
         "skrivs i loggen som driftåtkomst, och den huvudman det gäller ser det. Loggen innehåller inte vad "
         "som står i rapporterna."
     )

@@ -161,7 +161,6 @@ def test_the_last_choice_of_readers_is_offered_the_next_time(
     app = press(app, "rapport.again")
     assert app.radio(key="rapport_audience").value == "ledningsgruppen"
     assert app.text_area(key="rapport_text").value == ""
-    assert "2180R018" in at(app, "button_group", "rapport_area_pill").options or True
 
 
 def test_a_sensitive_report_says_what_was_not_saved(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,7 +171,7 @@ def test_a_sensitive_report_says_what_was_not_saved(cast: Cast, monkeypatch: pyt
 
 def test_several_are_collected_and_saved_together(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(cast.rolf, monkeypatch)
-    at(app, "button_group", "rapport.mode").set_value("Flera på en gång")
+    at(app, "button_group", "rapport.mode").set_value("Flera")
     app.run()
     app = press(fill(app), "rapport.add")
     assert app.text_area(key="rapport_text").value == ""
@@ -189,11 +188,11 @@ def test_a_collected_line_can_be_taken_back_and_survives_the_visit(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = page(cast.rolf, monkeypatch)
-    at(app, "button_group", "rapport.mode").set_value("Flera på en gång")
+    at(app, "button_group", "rapport.mode").set_value("Flera")
     app.run()
     press(fill(app), "rapport.add")
     again = page(cast.rolf, monkeypatch)
-    at(again, "button_group", "rapport.mode").set_value("Flera på en gång")
+    at(again, "button_group", "rapport.mode").set_value("Flera")
     again.run()
     again = press(again, "rapport.edit.0")
     assert again.text_area(key="rapport_text").value == TEXT
