@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import re
 import tomllib
@@ -69,8 +70,16 @@ def _seed_settings(session: Session, wanted: dict[str, Any]) -> None:
     code = str(wanted["kod"])
     geography.regso(code)  # raises for an unknown municipality
     stored.put(session, "kommun_kod", code)
-    stored.put(session, "kommun_namn", wanted.get("namn", f"Kommun {code}"))
+    stored.put(session, "kommun_namn", _name(wanted))
     stored.put(session, "troskel", int(wanted.get("troskel", 5)))
+
+
+def _name(wanted: dict[str, Any]) -> str:
+    """The name the file gives, else the municipality's own without "kommun"."""
+    if "namn" in wanted:
+        return str(wanted["namn"])
+    with (DATA_DIR / "kommunnamn.csv").open(encoding="utf-8", newline="") as file:
+        return {row["kod"]: row["namn"] for row in csv.DictReader(file)}[str(wanted["kod"])]
 
 
 def _seed_vocabulary(session: Session) -> None:
@@ -92,8 +101,7 @@ def _seed_vocabulary(session: Session) -> None:
 
 def _seed_districts(session: Session, wanted: dict[str, Any]) -> dict[str, District]:
     code = str(wanted["kod"])
-    name = wanted.get("namn", f"Kommun {code}")
-    kommun = District(code=code, name=name, level=DistrictLevel.KOMMUN)
+    kommun = District(code=code, name=_name(wanted), level=DistrictLevel.KOMMUN)
     session.add(kommun)
     session.flush()
     rows: dict[str, District] = {code: kommun}

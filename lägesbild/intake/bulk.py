@@ -34,6 +34,8 @@ def insert_reports(session: Session, columns: Columns, *, by: str, action: str) 
 
 def moments(values: np.ndarray[Any, np.dtype[np.datetime64]]) -> list[str | None]:
     """UTC moments as both databases take them: SQLAlchemy keeps this very text on SQLite."""
+    if not values.size:
+        return []
     text = np.char.replace(np.datetime_as_string(values, unit="us"), "T", " ").astype(object)
     text[np.isnat(values)] = None
     found: list[str | None] = text.tolist()

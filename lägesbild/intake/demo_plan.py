@@ -24,6 +24,7 @@ HOT_SPOTS: Final = 8
 HOT_SPOT_RADIUS_M: Final = 1500
 YEARS: Final = 3
 SILENT_DAYS: Final = 42
+SILENT_RANK: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +45,25 @@ class Plan:
     members: dict[int, frozenset[int]]
 
     @property
-    def silent(self) -> Area:
-        """The area from which nobody has reported lately, though it is expected."""
-        return self.ranked[min(6, len(self.ranked) - 1)]
-
-    @property
-    def watched(self) -> tuple[Area, ...]:
-        """Areas from which reports are expected, the silent one among them."""
-        return self.ranked[:7]
+    def silent(self) -> Area | None:
+        """The area from which nobody has reported lately, though it is expected; small ones have none."""
+        return self.ranked[min(SILENT_RANK, len(self.ranked) - 1)] if len(self.ranked) > 3 else None
 
     def group(self, kind: BodyKind) -> Body | None:
         """The first group of a kind, if the municipality has one."""
         return next((body for body in self.bodies.values() if body.kind is kind), None)
+
+    def reach(self, huvudman_id: int) -> frozenset[int] | None:
+        """Districts of the local groups a huvudman sits in; None for members of the ledningsgrupp."""
+        wide = self.group(BodyKind.LEDNINGSGRUPP)
+        if wide is not None and huvudman_id in self.members[wide.id]:
+            return None
+        areas = [
+            self.tree.by_id[body.district_id]
+            for body in self.bodies.values()
+            if body.district_id is not None and huvudman_id in self.members[body.id]
+        ]
+        return frozenset[int]().union(*(self.tree.inside(area) for area in areas))
 
     def by_rank(self, ranks: list[int]) -> tuple[str, ...]:
         """Codes of areas by rank; those a small municipality does not have are left out."""
@@ -92,8 +100,9 @@ def read(session: Session, *, today: dt.date, rng: np.random.Generator) -> Plan:
 
 
 def _weight(area: Area, factors: dict[str, float], rng: np.random.Generator) -> float:
-    spread = float(rng.lognormal(0, 0.1 if area.population else 0.6))
-    return (area.population or 4000) * factors.get(area.code, 1.0) * spread
+    if area.population is None:
+        return 4000 * float(rng.lognormal(0, 0.6))
+    return area.population * factors.get(area.code, 1.0)
 
 
 def _hot_spots(code: str, tree: AreaTree) -> dict[int, tuple[tuple[int, int], ...]]:

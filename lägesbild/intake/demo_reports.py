@@ -89,7 +89,7 @@ class Generator:
             "day": day,
             "occurred_at": self._moments(row, day),
             "severity": severity.astype(object) if plain == "handelse" else np.full(count, None, object),
-            "huvudman_id": self._owners(row["huvudman"], count),
+            "huvudman_id": self._owners(row["huvudman"], district),
         }
 
     def _days(self, row: dict[str, Any], count: int) -> Ints:
@@ -126,14 +126,22 @@ class Generator:
                 east[here], north[here] = chosen[:, 0], chosen[:, 1]
         return east, north
 
-    def _owners(self, weights: dict[str, float], count: int) -> Ints:
+    def _owners(self, weights: dict[str, float], district: Objects) -> Ints:
         known = {self.plan.huvudman[slug]: w for slug, w in weights.items() if slug in self.plan.huvudman}
         share = np.array(list(known.values()), dtype=float)
-        return self.rng.choice(np.array(list(known)), size=count, p=share / share.sum())
+        owner = self.rng.choice(np.array(list(known)), size=len(district), p=share / share.sum())
+        # A landlord outside the ledningsgrupp reports where it sits in a local group, and nowhere else.
+        most = max(known, key=lambda huvudman: known[huvudman])
+        for huvudman in known:
+            reach = self.plan.reach(huvudman)
+            if reach is not None:
+                owner[(owner == huvudman) & ~np.isin(district, list(reach))] = most
+        return owner
 
     def _outside_silences(self, drawn: dict[str, Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
         recent = drawn["day"] > self.days - 1 - SILENT_DAYS
-        silent = (drawn["district_id"] == self.plan.silent.id) & recent
+        gone = self.plan.silent.id if self.plan.silent is not None else 0
+        silent = (drawn["district_id"] == gone) & recent
         return np.asarray(~silent & ~self.quiet(drawn), dtype=bool)
 
     def _finished(self, drawn: dict[str, Any]) -> dict[str, list[Any]]:

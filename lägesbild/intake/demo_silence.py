@@ -12,20 +12,21 @@ from sqlalchemy.orm import Session
 
 from lägesbild.actions import municipality
 from lägesbild.intake import bulk
-from lägesbild.intake.demo_plan import SILENT_DAYS, Plan
+from lägesbild.intake.demo_plan import SILENT_DAYS, SILENT_RANK, Plan
 from lägesbild.intake.demo_reports import SOURCE
 from lägesbild.model import District, Huvudman, Observation
 from lägesbild.model.words import BodyKind
+from lägesbild.reading.areas import Area
 
 WEEKS: Final = 52
 SILENT_SHARE: Final = 0.12
 EXPECTED: Final = {
-    "polisen": (1, (0, 1, 2, 3, 4, 5, 6)),
-    "valfard": (1, (0, 1, 2, 6)),
+    "polisen": (1, (0, 1, 2, 3, 4, 5, SILENT_RANK)),
+    "valfard": (1, (0, 1, 2, SILENT_RANK)),
     "utbildning": (2, (0, 2, 4)),
-    "livsmiljo": (2, (1, 3, 6)),
+    "livsmiljo": (2, (1, 3, SILENT_RANK)),
 }
-"""Every how many weeks, and from which areas by rank; rank 6 is the one gone silent."""
+"""Every how many weeks, and from which areas by rank; one of them has gone silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,7 @@ def agree(session: Session, plan: Plan, rng: np.random.Generator) -> Silences:
         if slug not in plan.huvudman:
             continue
         owner = session.get_one(Huvudman, plan.huvudman[slug])
-        for code in plan.by_rank(list(ranks)):
-            area = plan.tree.by_code(code)
-            if area is None:
-                continue
+        for area in _expected_areas(plan, ranks):
             district = session.get_one(District, area.id)
             municipality.expect(
                 session, huvudman=owner, district=district, every_weeks=every, valid_from=start
@@ -81,13 +79,19 @@ def agree(session: Session, plan: Plan, rng: np.random.Generator) -> Silences:
             cells += [Cell(owner.id, area.id, monday, every) for monday in mondays]
     session.flush()
     since = plan.today - dt.timedelta(days=SILENT_DAYS)
+    gone = plan.silent.id if plan.silent is not None else 0
     dice = rng.random(len(cells))
     silent = {
         cell
         for cell, roll in zip(cells, dice, strict=True)
-        if roll < SILENT_SHARE or (cell.district_id == plan.silent.id and cell.monday >= since)
+        if roll < SILENT_SHARE or (cell.district_id == gone and cell.monday >= since)
     }
     return Silences(plan, tuple(cells), frozenset(silent))
+
+
+def _expected_areas(plan: Plan, ranks: tuple[int, ...]) -> tuple[Area, ...]:
+    last = len(plan.ranked) - 1
+    return tuple(dict.fromkeys(plan.ranked[min(rank, last)] for rank in ranks))
 
 
 def insert_zero_reports(session: Session, silences: Silences, *, by: str, reporters: dict[int, int]) -> int:
