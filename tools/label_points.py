@@ -40,7 +40,7 @@ WEST, SOUTH, EAST, NORTH = 9.0, 54.5, 26.0, 70.0
 LAND, LAKE, ISLAND_IN_LAKE = 1, 2, 3
 
 # Land too narrow for a circle of this radius is not land to stand on: the shoreline there is drawn a little
-# beside the area's own. Such slivers take 61 m at most, the smallest island that an area stands on 420 m.
+# beside the area's own. Such slivers take 61 m at most, the smallest real land (Ön in Malmö) 142 m.
 LEAST_RADIUS_M = 75.0
 # How near the true centre of the largest circle the search stops.
 TOLERANCE_M = 10.0
