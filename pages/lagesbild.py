@@ -2,22 +2,18 @@
 
 import streamlit as st
 
-from lägesbild.reading import choices, lage
+from lägesbild.reading import lage
 from lägesbild.ui import area_map, filters, identity, layout, picture
 
 viewer = identity.current()
-offered = choices.read(viewer, today=lage.today_in_sweden())
-heading = st.container()
-chosen = filters.show(viewer, offered)
-seen = lage.read(chosen, viewer=viewer)
-with heading:
-    layout.header(f"Lägesbild – {offered.municipality}", aside=picture.summary(seen))
+bar = filters.show(viewer)
+seen = lage.read(bar.filters, viewer=viewer)
+with bar.heading:
+    layout.header(f"Lägesbild – {bar.choices.municipality}", aside=picture.summary(seen))
 
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    area_map.show(
-        seen, municipality_code=offered.municipality_code, names=filters.area_names(offered), height=440
-    )
+    area_map.show(seen, choices=bar.choices, height=440)
 with right, st.container(gap="xsmall"):
     picture.changes(seen)
     picture.problembilder(seen)
@@ -28,4 +24,4 @@ with right:
     picture.beside_the_map(seen)
     picture.figures(seen)
     picture.reported(seen)
-picture.latest(chosen, viewer=viewer)
+picture.latest(bar.filters, viewer=viewer)

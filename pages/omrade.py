@@ -2,23 +2,21 @@
 
 import streamlit as st
 
-from lägesbild.reading import choices, lage, omrade
+from lägesbild.reading import omrade
 from lägesbild.ui import area_sheet, filters, identity, layout
 
 viewer = identity.current()
-offered = choices.read(viewer, today=lage.today_in_sweden())
-heading = st.container()
-chosen = filters.show(viewer, offered, need_area=True)
-sheet = omrade.read(chosen, viewer=viewer)
-with heading:
+bar = filters.show(viewer)
+sheet = omrade.read(bar.filters, viewer=viewer)
+with bar.heading:
     layout.header(area_sheet.title(sheet), aside=area_sheet.summary(sheet))
 
 area_sheet.standing(sheet)
-area_sheet.over_time(sheet, chosen)
+area_sheet.over_time(sheet, bar.filters)
 left, right = st.columns(2, gap="medium")
 with left:
-    area_sheet.categories(sheet, chosen)
+    area_sheet.categories(sheet, bar.filters)
 with right:
-    area_sheet.hours(sheet, chosen)
-area_sheet.reported(sheet, chosen)
+    area_sheet.hours(sheet, bar.filters)
+area_sheet.reported(sheet, bar.filters)
 area_sheet.reports(sheet, viewer=viewer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -38,11 +38,19 @@ class AreaMap:
     legend: tuple[LegendEntry, ...]
 
 
-def draw(areas: Sequence[AreaPicture], *, municipality_code: str, measure: Measure, theme: Theme) -> AreaMap:
+def draw(
+    areas: Sequence[AreaPicture],
+    *,
+    municipality_code: str,
+    measure: Measure,
+    theme: Theme,
+    opens: Mapping[str, str],
+) -> AreaMap:
     """
     Draw RegSO areas coloured by count or rate, hatched where nobody has reported, with status marks.
 
     Stadsdel areas get marks only: what is said of a stadsdel as a whole colours none of its parts.
+    ``opens`` is what the address of an area's sheet calls each area code.
     """
     colours = palette(theme)
     shown = [area for area in areas if area.level is DistrictLevel.REGSO]
@@ -57,6 +65,7 @@ def draw(areas: Sequence[AreaPicture], *, municipality_code: str, measure: Measu
             "properties": {
                 "code": area.code,
                 "name": area.name,
+                "opens": opens.get(area.code, area.name),
                 "told": told(area, measure),
                 "style": _style(area, values[area.code], bounds, colours),
             },

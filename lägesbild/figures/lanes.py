@@ -16,7 +16,7 @@ from lägesbild.reading.statements import InsatsView
 
 LANE_PX: Final = 30
 WIDE_CHARS: Final = 88
-NARROW_CHARS: Final = 36
+NARROW_CHARS: Final = 48
 WHOLE: Final = "Hela kommunen"
 
 
@@ -60,6 +60,9 @@ def add_lane(
     """Draw one insats; its title stands on the lane itself, so no legend is needed."""
     colours, colour = palette(theme), huvudman_colour(view.huvudman, theme)
     planned = view.status.value == "planerad"
+    remark = ""
+    if most == WIDE_CHARS:
+        remark = f" <span style='color:{colours.muted}'>· {_remark(view, start)}</span>"
     place = {} if row is None else {"row": row, "col": 1}
     for first, last, known in spans(view, start, end):
         figure.add_scatter(
@@ -73,8 +76,7 @@ def add_lane(
     figure.add_annotation(
         x=start.isoformat(),
         y=lane - 0.12,
-        text=f"{INSATS_SIGNS[view.status.value].sign} {safe(shortened(view.title, most))}"
-        f" <span style='color:{colours.muted}'>· {_remark(view, start)}</span>",
+        text=f"{INSATS_SIGNS[view.status.value].sign} {safe(shortened(view.title, most))}" + remark,
         xanchor="left",
         showarrow=False,
         align="left",

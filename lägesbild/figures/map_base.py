@@ -95,6 +95,16 @@ class Behaviour(folium.MacroElement):
           };
           hela.addTo(karta);
         }
+        // Streamlit follows the browser's history: one step forward here is one step back for the user.
+        karta.eachLayer(function (layer) {
+          if (!layer.feature) { return; }
+          layer.on("click", function () {
+            var view = new URLSearchParams(parent.location.search);
+            view.set("omrade", layer.feature.properties.opens);
+            parent.history.pushState({}, "", "/omrade?" + view);
+            parent.dispatchEvent(new PopStateEvent("popstate"));
+          });
+        });
         function visaNamn() {
           karta.getContainer().classList.toggle("nara", karta.getZoom() >= 11.5);
         }

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lägesbild.analysis.disclosure import protect
-from lägesbild.model import NotFoundError, Viewer
+from lägesbild.model import Viewer
 from lägesbild.model.words import DistrictLevel
 from lägesbild.reading import lage, meetings, report_rows, scene, statements
 from lägesbild.reading.areas import Area
@@ -71,21 +71,17 @@ class Sheet:
 
 def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> Sheet:
     """
-    Read the sheet of the area that the filters name.
+    Read the sheet of the area that the filters name, or of the whole kommun when they name none.
 
     Raises
     ------
-    NotFoundError
-        The filters name no area.
     InputError
-        They name something that does not exist.
+        The filters name something that does not exist.
     """
     day = today or lage.today_in_sweden()
     with reading() as session:
         view = scene.build(session, filters, viewer=viewer, today=day)
-        area = view.tree.by_code(filters.district or "")
-        if area is None:
-            raise NotFoundError("Välj ett område för att se dess blad.")
+        area = view.tree.by_code(filters.district or "") or view.tree.kommun
         problembilder = statements.read_problembilder(session, filters, viewer=viewer, tree=view.tree)
         insatser = statements.read_insatser(session, filters, viewer=viewer, tree=view.tree)
         days = meetings.read_days(session, viewer=viewer, start=filters.start, end=filters.end)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+import streamlit as st
+
 from lägesbild.figures import reporting
 from lägesbild.figures import sheet as figures
 from lägesbild.figures.classes import number
@@ -13,10 +17,12 @@ from lägesbild.reading.omrade import Sheet
 from lägesbild.ui import charts, layout, theme
 from lägesbild.ui import reports as report_cards
 
+REPORTS_SHOWN: Final = 8
+
 
 def title(sheet: Sheet) -> str:
-    """The area's name, with what it is part of or made of."""
-    return sheet.area.name
+    """The area's name."""
+    return "Hela kommunen" if sheet.area.level is DistrictLevel.KOMMUN else sheet.area.name
 
 
 def summary(sheet: Sheet) -> str:
@@ -103,8 +109,14 @@ def reported(sheet: Sheet, filters: Filters) -> None:
 
 def reports(sheet: Sheet, *, viewer: Viewer) -> None:
     """The latest reports from the area, with their text."""
-    layout.section("Senaste rapporterna", aside=f"högst {len(sheet.latest)}" if sheet.latest else "")
-    report_cards.show(sheet.latest, viewer=viewer)
+    layout.section("Senaste rapporterna")
+    report_cards.show(sheet.latest[:REPORTS_SHOWN], viewer=viewer)
+    rest = sheet.latest[REPORTS_SHOWN:]
+    if rest:
+        expander = st.expander(f"{len(rest)} äldre", key="aldre", on_change="rerun")
+        if expander.open:
+            with expander:
+                report_cards.show(rest, viewer=viewer)
 
 
 def _facts(sheet: Sheet) -> list[tuple[str, str]]:

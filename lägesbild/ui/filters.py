@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lägesbild.model import Viewer
 from lägesbild.model.words import DistrictLevel
 from lägesbild.reading import lage
 from lägesbild.reading.choices import Choices
+from lägesbild.reading.choices import read as read_choices
 from lägesbild.reading.filters import Filters
+from lägesbild.reading.vocabulary import Term
 
 YEAR: Final = "12 månader"
 SINCE_MEETING: Final = "Sedan förra mötet"
@@ -21,41 +26,54 @@ ALL_AREAS: Final = "Hela kommunen"
 PERIODS: Final = (YEAR, SINCE_MEETING, "4 veckor", "3 månader", "6 månader", "I år", "I fjol", "3 år", OWN)
 
 
-def show(viewer: Viewer, choices: Choices, *, need_area: bool = False) -> Filters:
-    """Draw the bar and return what it says; ``need_area`` offers no whole kommun."""
+@dataclass(frozen=True)
+class Bar:
+    """The bar as it was drawn in this run: where the page's heading goes, what is offered, what is chosen."""
+
+    heading: DeltaGenerator
+    choices: Choices
+    filters: Filters
+
+
+_drawn: ContextVar[Bar | None] = ContextVar("filter_bar", default=None)
+
+
+def start_run() -> None:
+    """Forget the bar of the run before."""
+    _drawn.set(None)
+
+
+def show(viewer: Viewer) -> Bar:
+    """The bar of this run, drawn by the menu; a page run on its own draws it itself."""
+    return _drawn.get() or draw(viewer)
+
+
+def draw(viewer: Viewer) -> Bar:
+    """Draw the bar, leaving room above it for the page's heading."""
     today = lage.today_in_sweden()
+    choices = read_choices(viewer, today=today)
+    heading = st.container()
     with st.container(key="filter"):
         columns = st.columns(4, gap="small", vertical_alignment="bottom")
         with columns[0]:
             period = st.selectbox("Period", PERIODS, key="period", bind="query-params")
+        names = area_names(choices)
         with columns[1]:
-            names = area_names(choices)
-            options = list(names) if need_area else [ALL_AREAS, *names]
-            area = st.selectbox("Område", options, key="omrade", bind="query-params")
+            area = st.selectbox("Område", [ALL_AREAS, *names], key="omrade", bind="query-params")
         with columns[2]:
-            categories = st.multiselect(
-                "Kategori",
-                [term.name for term in choices.categories],
-                key="kategori",
-                bind="query-params",
-                placeholder="Alla kategorier",
-            )
+            categories = _several("Kategori", choices.categories, key="kategori", every="Alla kategorier")
         with columns[3]:
-            huvudman = st.multiselect(
-                "Huvudman",
-                [term.name for term in choices.huvudman],
-                key="huvudman",
-                bind="query-params",
-                placeholder="Alla huvudmän",
-            )
+            huvudman = _several("Huvudman", choices.huvudman, key="huvudman", every="Alla huvudmän")
         start, end = _own_period(today) if period == OWN else period_days(period, today, choices.last_meeting)
-    return Filters(
-        start,
-        end,
-        names.get(area),
-        tuple(term.slug for term in choices.categories if term.name in categories),
-        tuple(term.slug for term in choices.huvudman if term.name in huvudman),
-    )
+    bar = Bar(heading, choices, Filters(start, end, names.get(area), categories, huvudman))
+    _drawn.set(bar)
+    return bar
+
+
+def _several(label: str, terms: tuple[Term, ...], *, key: str, every: str) -> tuple[str, ...]:
+    names = [term.name for term in terms]
+    chosen = st.multiselect(label, names, key=key, bind="query-params", placeholder=every)
+    return tuple(term.slug for term in terms if term.name in chosen)
 
 
 def period_days(period: str, today: dt.date, last_meeting: dt.date | None) -> tuple[dt.date, dt.date]:

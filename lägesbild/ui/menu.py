@@ -8,7 +8,7 @@ import streamlit as st
 
 from lägesbild.config import ROOT, settings
 from lägesbild.model import Viewer
-from lägesbild.ui import identity
+from lägesbild.ui import filters, identity
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ MAIN = (
     Entry("mina_rapporter.py", "Mina rapporter", ":material/description:", "mina-rapporter"),
     Entry("vem_ser_vad.py", "Vem ser vad", ":material/visibility:", "vem-ser-vad"),
 )
+FILTERED = frozenset({"Lägesbild", "Område"})
 ICON = str(ROOT / "lägesbild" / "web" / "assets" / "ikon.svg")
 ACCOUNT = Entry("konto.py", "Konto", ":material/person:", "konto")
 
@@ -61,14 +62,16 @@ def show() -> None:
     _forget_another_person(viewer)
     # An icon of our own: for a Material icon the browser would be sent to a font service.
     st.set_page_config(page_title="Lägesbild", page_icon=ICON, layout="wide")
-    main = [_page(entry) for entry in MAIN if (ROOT / "pages" / entry.file).is_file()]
-    main = main or [st.Page(_sign_out, title="Lägesbild", url_path="tom", default=True)]
+    main = [_page(entry) for entry in MAIN]
     sign_out = st.Page(_sign_out, title="Logga ut", icon=":material/logout:", url_path="logga-ut")
-    page = st.navigation(
-        {"": main, f"{viewer.display_name}, {viewer.huvudman}": [_page(ACCOUNT), sign_out]}, position="top"
-    )
+    person = f"{viewer.display_name}, {viewer.huvudman} ({viewer.role.label.lower()})"
+    page = st.navigation({"": main, person: [_page(ACCOUNT), sign_out]}, position="top")
     if settings().demo:
         st.html('<p class="lb-demo" role="note">Demo – påhittade uppgifter</p>')
+    # Drawn here and not in the page: Streamlit drops from the address what belongs to another page.
+    filters.start_run()
+    if page.title in FILTERED:
+        filters.draw(viewer)
     page.run()
 
 
