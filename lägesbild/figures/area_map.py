@@ -13,11 +13,12 @@ from lägesbild.figures import geometry, map_base
 from lägesbild.figures.classes import class_label, class_of, number, upper_bounds
 from lägesbild.figures.map_base import Mark
 from lägesbild.figures.tokens import PROBLEMBILD_SIGNS, Palette, Theme, palette
-from lägesbild.model.words import DistrictLevel
+from lägesbild.model.words import DistrictLevel, InsatsStatus, ProblembildStatus
 from lägesbild.reading.picture import AreaPicture
 
 Measure = Literal["antal", "per 1 000"]
 INSET_HEIGHT: Final = 190
+_WORST_FIRST: Final = tuple(PROBLEMBILD_SIGNS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,14 @@ def draw(
     measure: Measure,
     theme: Theme,
     opens: Mapping[str, str],
+    narrow: bool = False,
 ) -> AreaMap:
     """
     Draw RegSO areas coloured by count or rate, hatched where nobody has reported, with status marks.
 
     Stadsdel areas get marks only: what is said of a stadsdel as a whole colours none of its parts.
-    ``opens`` is what the address of an area's sheet calls each area code.
+    ``opens`` is what the address of an area's sheet calls each area code; ``narrow`` leaves out the
+    overview of the whole municipality.
     """
     colours = palette(theme)
     shown = [area for area in areas if area.level is DistrictLevel.REGSO]
@@ -75,10 +78,10 @@ def draw(
     ]
     core = geometry.core_bounds(municipality_code) if len(shown) == len(outlines) else None
     first = core or geometry.whole_bounds(municipality_code, tuple(area.code for area in shown))
-    overview = _overview(features, municipality_code) if core else ""
+    overview, taken_px = _overview(features, municipality_code) if core and not narrow else ("", 0)
     figure = map_base.new_map(colours)
     _add_areas(figure, features)
-    figure.fit_bounds(first, padding=(8, 8))
+    figure.fit_bounds(first, padding_top_left=(8, 8), padding_bottom_right=(8 + taken_px, 8))
     figure.add_child(map_base.Behaviour(_marks(areas, municipality_code, colours), overview, colours))
     return AreaMap(figure, _legend(shown, values, bounds, measure, colours))
 
@@ -140,20 +143,21 @@ def _marks(areas: Sequence[AreaPicture], code: str, colours: Palette) -> list[Ma
 
 
 def _chips(area: AreaPicture, colours: Palette) -> str:
+    """The worst status with the number of open problembilder, and the number of insatser."""
     parts = []
-    statuses = [view.status.value for view in area.problembilder]
-    for status, sign in PROBLEMBILD_SIGNS.items():
-        if status in statuses:
-            colour = getattr(colours, sign.colour)
-            parts.append(f'<span style="color:{colour}">{sign.sign}{statuses.count(status)}</span>')
-    ongoing = sum(view.status.value in {"pagar", "planerad"} for view in area.insatser)
+    statuses = [view.status for view in area.problembilder if view.status is not ProblembildStatus.AVSLUTAD]
+    if statuses:
+        sign = min((PROBLEMBILD_SIGNS[status.value] for status in statuses), key=_WORST_FIRST.index)
+        colour = getattr(colours, sign.colour)
+        parts.append(f'<span style="color:{colour}">{sign.sign} {len(statuses)}</span>')
+    ongoing = sum(view.status in {InsatsStatus.PAGAR, InsatsStatus.PLANERAD} for view in area.insatser)
     if ongoing:
-        parts.append(f'<span style="color:{colours.primary}">▶{ongoing}</span>')
+        parts.append(f'<span style="color:{colours.primary}">▶ {ongoing}</span>')
     return "".join(parts)
 
 
-def _overview(features: list[dict[str, Any]], code: str) -> str:
-    """The whole municipality, small, in the corner of a map that opens on the town."""
+def _overview(features: list[dict[str, Any]], code: str) -> tuple[str, int]:
+    """The whole municipality, small, beside the town the map opens on; and the width it takes (px)."""
     width, shapes = geometry.inset(code, INSET_HEIGHT)
     styles = {feature["properties"]["code"]: feature["properties"]["style"] for feature in features}
     paths = "".join(
@@ -163,7 +167,7 @@ def _overview(features: list[dict[str, Any]], code: str) -> str:
         for shape in shapes
         if shape.code in styles
     )
-    return f'<svg width="{width}" height="{INSET_HEIGHT}" aria-hidden="true">{paths}</svg>'
+    return f'<svg width="{width}" height="{INSET_HEIGHT}" aria-hidden="true">{paths}</svg>', width
 
 
 def _legend(

@@ -9,7 +9,7 @@ from typing import Final
 from babel.numbers import format_decimal
 
 CLASSES: Final = 5
-_STEPS: Final = (1, 2, 2.5, 5, 10)
+_STEPS: Final = (1, 2, 3, 4, 5, 6, 8, 10)
 
 
 def upper_bounds(values: Sequence[float], *, whole: bool) -> tuple[float, ...]:
@@ -21,21 +21,19 @@ def upper_bounds(values: Sequence[float], *, whole: bool) -> tuple[float, ...]:
     >>> upper_bounds([3, 11, 24], whole=True)
     (5.0, 10.0, 15.0, 20.0, 25.0)
     >>> upper_bounds([0.4, 1.9], whole=False)
-    (0.5, 1.0, 1.5, 2.0, 2.5)
+    (0.4, 0.8, 1.2, 1.6, 2.0)
     """
     top = max(values, default=0)
     width = round_width(max(top / CLASSES, 1.0 if whole else 0.0))
-    if whole and width == 2.5:
-        width = 5.0
-    return tuple(width * step for step in range(1, CLASSES + 1))
+    return tuple(round(width * step, 10) for step in range(1, CLASSES + 1))
 
 
 def round_width(least: float) -> float:
     """
-    The smallest of 1, 2, 2.5, 5, 10 times a power of ten that is at least this.
+    The smallest of 1, 2, 3, 4, 5, 6, 8, 10 times a power of ten that is at least this.
 
     >>> [round_width(value) for value in (0.03, 1.7, 4, 60)]
-    [0.05, 2.0, 5.0, 100.0]
+    [0.03, 2.0, 4.0, 60.0]
     """
     if least <= 0:
         return 1.0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import folium
+from jinja2 import Template
 from pyproj import Transformer
 
 from lägesbild.figures import geometry, map_base
-from lägesbild.figures.map_base import Mark
 from lägesbild.figures.tokens import Theme, palette
 
 
@@ -42,13 +43,41 @@ def draw(names: Mapping[str, str], *, municipality_code: str, chosen: str | None
     ).add_to(figure)
     first = geometry.core_bounds(municipality_code) or geometry.whole_bounds(municipality_code)
     figure.fit_bounds(first, padding=(8, 8))
-    marks = [
-        Mark(point, "", names[code])
-        for code, point in geometry.mark_points(municipality_code).items()
-        if code in names
-    ]
-    figure.add_child(map_base.Behaviour(marks, "", colours))
+    figure.add_child(_Names(names, municipality_code))
     return figure
+
+
+class _Names(folium.MacroElement):
+    """Swedish zoom buttons, and the names of areas once there is room for them."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        document.documentElement.lang = "sv";
+        var karta = {{ this._parent.get_name() }};
+        L.control.zoom({zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut"}).addTo(karta);
+        {{ this.names }}.forEach(function (entry) {
+          var namn = document.createElement("div");
+          namn.className = "namn";
+          namn.textContent = entry[1];
+          var icon = L.divIcon({html: namn, iconSize: [0, 0], className: ""});
+          L.marker(entry[0], {icon: icon, interactive: false, keyboard: false}).addTo(karta);
+        });
+        function visaNamn() {
+          karta.getContainer().classList.toggle("nara", karta.getZoom() >= 11.5);
+        }
+        karta.on("zoomend", visaNamn);
+        visaNamn();
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, names: Mapping[str, str], municipality_code: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Names"
+        points = geometry.mark_points(municipality_code)
+        told = [[points[code], name] for code, name in names.items() if code in points]
+        self.names = json.dumps(told).replace("<", "\\u003c")
 
 
 def to_metres(*, latitude: float, longitude: float) -> tuple[int, int]:

@@ -28,6 +28,7 @@ def show(picture: Lage, *, choices: Choices, height: int) -> None:
         municipality_code=choices.municipality_code,
         measure=measure,
         theme=theme.current(),
+        narrow=theme.is_narrow(),
         opens={code: name for name, code in filters.area_names(choices).items()},
     )
     st_folium(drawn.map, key=KEY, height=height, use_container_width=True, returned_objects=[])
