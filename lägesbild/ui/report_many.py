@@ -33,21 +33,25 @@ def show(viewer: Viewer) -> None:
 def _list(viewer: Viewer, collected: list[dict[str, Any]]) -> None:
     wrong: dict[int, str] = st.session_state.get("rapport.line_errors", {})
     for index, line in enumerate(collected):
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            with st.container():
-                st.markdown(f"**{index + 1}.** {_short(line['text'])}")
-                if index in wrong:
-                    st.markdown(f":red[:material/error: {wrong[index]}]")
-            if st.button("Ändra", key=f"rapport.edit.{index}", icon=":material/edit:"):
-                _take_back(viewer, index)
-                st.rerun()
-            if st.button("Ta bort", key=f"rapport.drop.{index}", icon=":material/delete:"):
-                _drop(viewer, index)
-                st.rerun()
+        with st.container(border=True):
+            st.markdown(f"**{index + 1}.** {_short(line['text'])}")
+            if index in wrong:
+                st.markdown(f":red[:material/error: {wrong[index]}]")
+            _line_buttons(viewer, index)
     label = "Spara rapporten" if len(collected) == 1 else f"Spara alla {len(collected)}"
     if st.button(label, type="primary", width="stretch", icon=":material/check:", key="rapport.save_all"):
         _send(viewer, collected)
         st.rerun()
+
+
+def _line_buttons(viewer: Viewer, index: int) -> None:
+    with st.container(horizontal=True):
+        if st.button("Ändra", key=f"rapport.edit.{index}", icon=":material/edit:"):
+            _take_back(viewer, index)
+            st.rerun()
+        if st.button("Ta bort", key=f"rapport.drop.{index}", icon=":material/delete:"):
+            _drop(viewer, index)
+            st.rerun()
 
 
 def _short(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 import streamlit as st
@@ -31,8 +32,7 @@ def show(tree: AreaTree) -> None:
             height=HEIGHT_PX,
             use_container_width=True,
             returned_objects=["last_clicked"],
-            on_change=_clicked,
-            args=(tree.kommun.code,),
+            on_change=functools.partial(_clicked, tree.kommun.code),
         )
     if state.value("point"):
         with st.container(horizontal=True, vertical_alignment="center"):

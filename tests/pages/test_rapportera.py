@@ -207,3 +207,16 @@ def test_nothing_to_report_is_saved_for_each_area(cast: Cast, monkeypatch: pytes
     app = press(app, "rapport.silent")
     assert not app.exception
     assert [row.kind for row in stored()] == [ObservationKind.INGET, ObservationKind.INGET]
+
+
+def test_the_map_opens_when_it_is_asked_for(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(cast.rolf, monkeypatch)
+    app.toggle(key="rapport_map_open").set_value(True).run()
+    assert not app.exception
+
+
+def test_what_was_mended_is_no_longer_told(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = press(page(cast.rolf, monkeypatch), "rapport.save")
+    app.text_area(key="rapport_text").set_value(TEXT).run()
+    assert "Skriv vad ni har sett" not in app.error[0].value
+    assert "Välj en kategori" in app.error[0].value
