@@ -12,6 +12,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from streamlit import file_util
 
 OURS: Final = Path(__file__).parent / "assets"
 FOREVER: Final = "public, max-age=31536000, immutable"
@@ -21,6 +22,7 @@ MEDIA_TYPES: Final = {
     ".js": "text/javascript",
     ".png": "image/png",
     ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
 }
 """Written out: what a machine believes about file names differs, and browsers are told not to guess."""
 
@@ -63,6 +65,8 @@ def _files() -> dict[str, Asset]:
     for path in leaflet.rglob("*"):
         if path.suffix in MEDIA_TYPES and "-src" not in path.name:
             found[f"leaflet/{path.relative_to(leaflet).as_posix()}"] = path
+    # The sign-in page is set in the same face as the pages behind it, which are closed to strangers.
+    found["typsnitt.woff2"] = next(Path(file_util.get_static_dir()).rglob("SourceSansVF-Upright*.woff2"))
     return {name: _read(path) for name, path in found.items()}
 
 

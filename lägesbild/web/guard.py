@@ -17,7 +17,15 @@ from lägesbild.store import tokens
 from lägesbild.store.session import reading
 from lägesbild.web import redirects
 
-OPEN: Final = frozenset({redirects.SIGN_IN, "/_stcore/health", "/assets/logga-in.css", "/assets/ikon.svg"})
+OPEN: Final = frozenset(
+    {
+        redirects.SIGN_IN,
+        "/_stcore/health",
+        "/assets/logga-in.css",
+        "/assets/ikon.svg",
+        "/assets/typsnitt.woff2",
+    }
+)
 """Exact paths open to everybody. Compared as they are: whatever is spelled differently is closed."""
 SERVED: Final = (
     "/_stcore/host-config",

@@ -123,7 +123,10 @@ def test_no_spelling_of_a_path_is_a_way_in(server: Server, path: str, headers: s
     assert "/static/js" not in text
 
 
-@pytest.mark.parametrize("path", ["/logga-in", "/_stcore/health", "/assets/logga-in.css", "/assets/ikon.svg"])
+@pytest.mark.parametrize(
+    "path",
+    ["/logga-in", "/_stcore/health", "/assets/logga-in.css", "/assets/ikon.svg", "/assets/typsnitt.woff2"],
+)
 def test_what_sign_in_needs_is_open(stranger: httpx.Client, path: str) -> None:
     assert stranger.get(path).status_code == 200
 

@@ -1,6 +1,6 @@
 /*
- * Two things Streamlit does not do: take the data off the screen when the sign-in has ended,
- * and speak Swedish in the few texts of its own.
+ * Three things Streamlit does not do: take the data off the screen when the sign-in has ended,
+ * go back in one step, and speak Swedish in the few texts of its own.
  */
 (() => {
   "use strict";
@@ -47,6 +47,21 @@
     },
     true,
   );
+
+  // One step of the user is one step in the history. Streamlit takes two for a change of page whose
+  // address holds filters: first the query goes, then the page comes, then the new query.
+  const push = history.pushState.bind(history);
+  const SAME_STEP_MS = 1500;
+  let steppedAt = -Infinity;
+  for (const gesture of ["pointerdown", "keydown", "popstate"]) {
+    window.addEventListener(gesture, () => (steppedAt = -Infinity), true);
+  }
+  history.pushState = (state, title, address) => {
+    const now = performance.now();
+    if (now - steppedAt < SAME_STEP_MS) history.replaceState(state, title, address);
+    else push(state, title, address);
+    steppedAt = now;
+  };
 
   const TEXTS = new Map(Object.entries({
     "About": "Om",
@@ -246,7 +261,18 @@
     while (texts.nextNode()) translateText(texts.currentNode);
   }
 
+  // Streamlit puts the sections of the narrow menu between <ul> and <li>, where no element may be.
+  function mendLists() {
+    document.querySelectorAll('ul[data-testid="stSidebarNavItems"]:not([role]):has(> div)').forEach((list) => {
+      list.setAttribute("role", "presentation");
+    });
+    document.querySelectorAll('ul[data-testid="stSidebarNavItems"][role] li:not([role])').forEach((item) => {
+      item.setAttribute("role", "presentation");
+    });
+  }
+
   new MutationObserver((changes) => {
+    mendLists();
     for (const change of changes) {
       if (change.type === "attributes") translateAttributes(change.target);
       else if (change.type === "characterData") translateText(change.target);
