@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from babel.dates import format_date
 
@@ -16,7 +16,7 @@ class Filters:
     A period (both days included), and optionally one area, some categories and some huvudmän.
 
     ``district`` is an area code and takes in everything below it; ``categories`` and ``huvudman`` are
-    slugs, empty meaning all.
+    slugs, empty meaning all. ``words`` names what was chosen, for captions.
     """
 
     start: dt.date
@@ -24,6 +24,7 @@ class Filters:
     district: str | None = None
     categories: tuple[str, ...] = ()
     huvudman: tuple[str, ...] = ()
+    words: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         if self.end < self.start:
@@ -49,6 +50,7 @@ class Filters:
             self.district,
             self.categories,
             self.huvudman,
+            self.words,
         )
 
     def period_text(self) -> str:

@@ -65,15 +65,30 @@ def draw(viewer: Viewer) -> Bar:
         with columns[3]:
             huvudman = _several("Huvudman", choices.huvudman, key="huvudman", every="Alla huvudmän")
         start, end = _own_period(today) if period == OWN else period_days(period, today, choices.last_meeting)
-    bar = Bar(heading, choices, Filters(start, end, names.get(area), categories, huvudman))
+    words = tuple(name for name in (area, *categories, *huvudman) if name != ALL_AREAS)
+    bar = Bar(
+        heading,
+        choices,
+        Filters(
+            start,
+            end,
+            district=names.get(area),
+            categories=_slugs(choices.categories, categories),
+            huvudman=_slugs(choices.huvudman, huvudman),
+            words=words,
+        ),
+    )
     _drawn.set(bar)
     return bar
 
 
-def _several(label: str, terms: tuple[Term, ...], *, key: str, every: str) -> tuple[str, ...]:
+def _several(label: str, terms: tuple[Term, ...], *, key: str, every: str) -> list[str]:
     names = [term.name for term in terms]
-    chosen = st.multiselect(label, names, key=key, bind="query-params", placeholder=every)
-    return tuple(term.slug for term in terms if term.name in chosen)
+    return st.multiselect(label, names, key=key, bind="query-params", placeholder=every)
+
+
+def _slugs(terms: tuple[Term, ...], names: list[str]) -> tuple[str, ...]:
+    return tuple(term.slug for term in terms if term.name in names)
 
 
 def period_days(period: str, today: dt.date, last_meeting: dt.date | None) -> tuple[dt.date, dt.date]:

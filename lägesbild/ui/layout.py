@@ -33,7 +33,8 @@ def section(title: str, *, aside: str = "") -> None:
 
 def caption(filters: Filters, *, note: str = "") -> None:
     """What a picture builds on: source, period, filters, the day it was made."""
-    parts = [SOURCE, filters.period_text(), _chosen(filters), f"hämtat {day_text(dt.date.today())}", note]
+    made = f"hämtat {day_text(dt.date.today())}"
+    parts = [SOURCE, filters.period_text(), ", ".join(filters.words), made, note]
     st.html(f'<p class="lb-caption">{escape(". ".join(part for part in parts if part))}.</p>')
 
 
@@ -79,9 +80,3 @@ def rows(lines: Iterable[tuple[str, str, str]], *, label: str) -> None:
         for sign, text, remark in lines
     )
     st.html(f'<ul class="lb-rows" aria-label="{escape(label)}">{items}</ul>')
-
-
-def _chosen(filters: Filters) -> str:
-    named = [filters.district or "", *filters.categories, *filters.huvudman]
-    count = sum(1 for name in named if name)
-    return f"{count} filter valda" if count else ""
