@@ -14,6 +14,7 @@ from lägesbild.store import trail
 Columns = Mapping[str, Sequence[Any]]
 """Values by column name, equally long; words as their stored text, moments as ``moments`` makes them."""
 TABLE: Final = Observation.__tablename__
+CACHE_KIB: Final = 262_144
 
 
 def insert_reports(session: Session, columns: Columns, *, by: str, action: str) -> int:
@@ -48,6 +49,8 @@ def _insert(session: Session, values: Mapping[str, Sequence[Any]]) -> None:
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(values))
+        # Nine indexes do not fit in SQLite's 2 MB of cache: each chunk would be written out several times.
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
         # Names come from the model, never from a file.
         connection.exec_driver_sql(f"INSERT INTO {TABLE} ({names}) VALUES ({marks})", list(rows))  # noqa: S608
         return

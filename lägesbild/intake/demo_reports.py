@@ -42,6 +42,7 @@ class Generator:
         self.reporters = reporters
         self.quiet = quiet
         self.days = (plan.today - plan.first_day).days + 1
+        self.stretch: Ints = np.arange(self.days)
         self.now = np.datetime64(dt.datetime.now(dt.UTC).replace(tzinfo=None), "us")
         slugs = [slug for slug in plan.templates["kategori"] if slug in plan.categories]
         self.slugs = np.array(slugs, dtype=object)
@@ -51,17 +52,24 @@ class Generator:
         self.texts = [_texts(row, row.get("tillagg", plan.templates["tillagg"])) for row in self.rows]
 
     def chunks(self, total: int) -> Iterator[dict[str, list[Any]]]:
-        """Columns of at most ``CHUNK`` reports at a time."""
-        for start in range(0, total, CHUNK):
-            yield self.columns(min(CHUNK, total - start))
+        """Columns of at most ``CHUNK`` reports at a time, each chunk from its own stretch of days."""
+        count = -(-total // CHUNK)
+        edges = np.linspace(0, self.days, count + 1).astype(int)
+        for number, start in enumerate(range(0, total, CHUNK)):
+            # One stretch after the other keeps the database's indexes growing at their end.
+            stretch = np.arange(edges[number], max(edges[number + 1], edges[number] + 1))
+            yield self.columns(min(CHUNK, total - start), stretch)
 
-    def columns(self, count: int) -> dict[str, list[Any]]:
+    def columns(self, count: int, stretch: Ints) -> dict[str, list[Any]]:
         """Draw so many reports (a few fewer: those that fall into a silence are left out)."""
+        self.stretch = stretch
         picked = np.sort(self.rng.choice(len(self.rows), size=count, p=self.category_share))
         parts = [self._of_category(i, int((picked == i).sum())) for i in range(len(self.rows))]
         drawn = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
         keep = self._outside_silences(drawn) & (drawn["occurred_at"] < self.now)
-        drawn = {name: values[keep] for name, values in drawn.items()}
+        order = np.flatnonzero(keep)
+        order = order[np.argsort(drawn["occurred_at"][order], kind="stable")]
+        drawn = {name: values[order] for name, values in drawn.items()}
         return self._finished(drawn)
 
     def _of_category(self, index: int, count: int) -> dict[str, Any]:
@@ -93,13 +101,13 @@ class Generator:
         }
 
     def _days(self, row: dict[str, Any], count: int) -> Ints:
-        days = np.arange(self.days)
+        days = self.stretch
         dates = np.datetime64(self.plan.first_day) + days
         weekday = (dates.astype("datetime64[D]").astype(np.int64) + 3) % 7
         month = dates.astype("datetime64[M]").astype(np.int64) % 12
         weights = np.array(row["manader"], dtype=float)[month]
         weights *= np.where(weekday >= 4, row["helg"], 1.0) * (1 + 0.15 * days / self.days)
-        return self.rng.choice(self.days, size=count, p=weights / weights.sum())
+        return self.rng.choice(days, size=count, p=weights / weights.sum())
 
     def _moments(self, row: dict[str, Any], day: Ints) -> np.ndarray[Any, np.dtype[np.datetime64]]:
         weights = np.array(self.plan.templates["timmar"][row["timmar"]], dtype=float)
