@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
+from lägesbild.model import LagesbildError
 from lägesbild.web.server import serve
 
 if __name__ == "__main__":
-    serve()
+    try:
+        serve()
+    except LagesbildError as error:
+        sys.exit(str(error))

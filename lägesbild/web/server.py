@@ -10,9 +10,11 @@ from typing import Any, Final
 import streamlit as st
 from starlette.middleware import Middleware
 
-from lägesbild.actions import accounts
+from lägesbild.actions import accounts, municipality
 from lägesbild.config import ROOT, settings
+from lägesbild.model import ConflictError
 from lägesbild.store import upgrade
+from lägesbild.store.session import reading, transaction
 from lägesbild.ui import problems
 from lägesbild.web import assets, document, signin
 from lägesbild.web.guard import Guard
@@ -59,14 +61,32 @@ def serve(host: str | None = None, port: int | None = None, *, script: Path = SC
         Instead of ``LAGESBILD_HOST`` and ``LAGESBILD_PORT``.
     script : Path
         Another main script behind the same door (tests have one that draws everything).
+
+    Raises
+    ------
+    ConflictError
+        Demo mode meets a database that holds other people's accounts.
     """
     address = host or settings().host
     if settings().demo and address not in {"127.0.0.1", "localhost", "::1"}:
         raise ValueError("Demo mode only listens on 127.0.0.1")
-    upgrade.upgrade()
+    _prepare_database()
     problems.keep_messages_out_of_the_log()
     logging.getLogger("lägesbild").setLevel(logging.INFO)
     accounts.nobodys_hash()  # made now, so that the first stranger waits no longer than the next
     # Streamlit looks for its theme beside the program that was started, whoever started us.
     sys.argv = [str(ROOT / "app.py")]
     build(script).run(config={**STREAMLIT, "server.address": address, "server.port": port or settings().port})
+
+
+def _prepare_database() -> None:
+    upgrade.upgrade()
+    with transaction() as session:
+        municipality.seed_if_empty(session)
+    with reading() as session:
+        real = [account for account in accounts.list_accounts(session) if not account.is_demo]
+    if settings().demo and real:
+        # Demo passwords are public: next to real reports they would be a way in for everybody.
+        raise ConflictError(
+            "Databasen innehåller riktiga konton och kan inte användas i demoläge. Välj en annan databas."
+        )

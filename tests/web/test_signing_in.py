@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from lägesbild.actions import accounts
 from lägesbild.model.words import Role
@@ -256,6 +257,26 @@ def test_outside_demo_mode_no_demo_account_exists_and_behind_tls_the_cookie_is_s
         answer = client.post("/logga-in", data={"username": "berit", "password": "tre gröna hästar"})
         assert answer.status_code == 303
         assert cookie_of(answer)[tokens.COOKIE]["secure"] is True
+
+
+def test_demo_mode_refuses_a_database_with_real_accounts(template: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "real.sqlite"
+    shutil.copy(template, copied)
+    engine = create_engine(f"sqlite:///{copied}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE user_account SET is_demo = 0 WHERE username = 'anna'"))
+    engine.dispose()
+    with pytest.raises(RuntimeError, match="riktiga konton"), serving(copied, tmp_path):
+        pass
+
+
+def test_a_server_on_an_empty_database_seeds_it(tmp_path: Path) -> None:
+    (tmp_path / "empty.sqlite").touch()
+    with serving(tmp_path / "empty.sqlite", tmp_path) as server:
+        engine = server.engine()
+        with engine.connect() as connection:
+            assert connection.execute(text("SELECT count(*) FROM huvudman")).scalar_one() > 5
+        engine.dispose()
 
 
 def test_an_idle_session_ends_and_asking_whether_it_lives_does_not_prolong_it(
