@@ -33,8 +33,6 @@ _LOOK: Final = """<style>
 }
 .st-key-rapport [data-testid="stRadioOption"]::after { content: ""; position: absolute; inset: 0; }
 .st-key-rapport [data-testid="stRadioOption"] > div { position: relative; z-index: 1; }
-.st-key-rapport [data-testid="stCaptionContainer"] { opacity: 1; color: light-dark(#55636F, #A9B5BF); }
-.st-key-rapport [data-testid="stRadioCaption"] p { color: light-dark(#55636F, #A9B5BF); }
 [data-testid="stLayoutWrapper"]:has(> .st-key-rapport_send) { position: sticky; bottom: 0; z-index: 5; }
 .st-key-rapport_send { padding: 8px 0; background: light-dark(#FFFFFF, #11181F); }
 @media (max-width: 640px) {

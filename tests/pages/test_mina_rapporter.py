@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from lägesbild.actions import reports
@@ -141,12 +140,10 @@ def test_an_abandoned_change_leaves_the_report_alone(cast: Cast, monkeypatch: py
     assert app.text_area(key=f"andra{row.id}_text").value == row.text
 
 
-def test_a_report_is_withdrawn_with_a_reason(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_withdrawing_asks_why_before_anything_happens(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     row = saved(cast.rolf)
     app = page(cast.rolf, monkeypatch)
     app.button(key=f"mine.withdraw.{row.id}").click().run()
-    app.radio(key=f"mine.reason.{row.id}").set_value("dubblett").run()
-    app.button(key=f"mine.sure.{row.id}").click().run()
-    assert not app.exception
-    with reading() as session:
-        assert session.scalars(select(Observation.withdrawn_at)).one() is not None
+    assert app.radio(key=f"mine.reason.{row.id}").value is None
+    assert app.button(key=f"mine.sure.{row.id}").disabled
+    assert stored(row.id).withdrawn_at is None
