@@ -17,6 +17,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from lägesbild.actions import accounts, municipality
 from lägesbild.config import settings
+from lägesbild.intake import demo
 from lägesbild.model import Viewer
 from lägesbild.model.words import Role
 from lägesbild.reading import viewers
@@ -95,6 +96,19 @@ def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _fill_template()
     engines.dispose()
     return folder / "template.sqlite"
+
+
+@pytest.fixture(scope="session")
+def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the demo in it: copy it, never write to it."""
+    folder = tmp_path_factory.mktemp("demo")
+    _use(f"sqlite:///{folder / 'demo.sqlite'}", folder)
+    upgrade.upgrade()
+    demo.prepare()
+    with engines.current().connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engines.dispose()
+    return folder / "demo.sqlite"
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from lägesbild.figures.area_map import LegendEntry, Measure
 from lägesbild.figures.classes import number
 from lägesbild.reading.choices import Choices
 from lägesbild.reading.picture import AreaPicture, Lage
-from lägesbild.ui import charts, filters, theme
+from lägesbild.ui import charts, filters, layout, theme
 
 KEY: Final = "karta"
 MEASURES: Final[tuple[Measure, ...]] = ("antal", "per 1 000")
@@ -37,6 +37,7 @@ def show(picture: Lage, *, choices: Choices, height: int) -> None:
             "Visa", MEASURES, default=MEASURES[0], key="matt", required=True, label_visibility="collapsed"
         )
         st.html(legend_html(drawn.legend))
+    layout.caption(picture.filters, note="Känsliga kategorier räknas för sig och är inte med här")
     charts.twin(table((*picture.areas, picture.hela_kommunen, picture.utan_plats)), name="karta")
 
 

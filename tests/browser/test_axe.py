@@ -1,0 +1,49 @@
+"""WCAG 2.1 AA on every page, light and dark, by axe; the map's frame by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Frame, Page
+
+from tests.browser.conftest import settled
+
+PAGES: Final = ("/", "/omrade", "/rapportera", "/mina-rapporter", "/vem-ser-vad", "/konto")
+OPTIONS: Final = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+EMBEDDED: Final = {"exclude": [["iframe"]]}
+
+
+@pytest.fixture(scope="module")
+def _sqlite_template(demo_template: Path) -> Path:
+    """The server of this module shows the demo."""
+    return demo_template
+
+
+def violations(where: Page | Frame, context: Any = None) -> list[str]:
+    found = Axe().run(where, context=context, options=OPTIONS)  # type: ignore[arg-type]
+    return [
+        f"{hit['id']}: {node['html'][:200]}" for hit in found.response["violations"] for node in hit["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_strangers_sign_in_page(open_page: Callable[..., Page], scheme: str) -> None:
+    assert violations(open_page("/logga-in", scheme=scheme)) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_and_the_map(open_page: Callable[..., Page], scheme: str, width: int) -> None:
+    page = open_page("/", as_="rolf", scheme=scheme, width=width)
+    found: list[str] = []
+    for path in PAGES:
+        page.goto(path)
+        settled(page)
+        found += [f"{path} {hit}" for hit in violations(page, EMBEDDED)]
+        for frame in page.frames[1:]:
+            found += [f"{path} map {hit}" for hit in violations(frame)]
+    assert found == []
