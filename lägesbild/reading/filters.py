@@ -42,16 +42,10 @@ class Filters:
         """Length of the period in days."""
         return (self.end - self.start).days + 1
 
-    def before(self) -> Filters:
-        """The same view for the period of equal length just before."""
-        return Filters(
-            self.start - dt.timedelta(days=self.days),
-            self.start - dt.timedelta(days=1),
-            self.district,
-            self.categories,
-            self.huvudman,
-            self.words,
-        )
+    def before(self) -> tuple[dt.date, dt.date]:
+        """First and last day of the equally long period just before (as far as the calendar goes back)."""
+        length = min(self.days, (self.start - dt.date.min).days)
+        return self.start - dt.timedelta(days=length), self.start - dt.timedelta(days=1)
 
     def period_text(self) -> str:
         """

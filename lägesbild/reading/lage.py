@@ -145,7 +145,7 @@ def _changes(
 
 def _figures(view: Scene) -> tuple[Figure, ...]:
     inside = view.inside_chosen_area()
-    before = view.filters.before()
+    before = view.data.within(*view.filters.before())
     found = []
     for name, kinds in (
         ("Händelser och oro", scene.COUNTED),
@@ -154,7 +154,7 @@ def _figures(view: Scene) -> tuple[Figure, ...]:
     ):
         base = view.open_ & view.data.of_kind(*kinds)
         now = int((base & inside & view.period()).sum())
-        then = int((base & inside & view.data.within(before.start, before.end)).sum())
+        then = int((base & inside & before).sum())
         found.append(Figure(name, _change(then, now, view.filters.days)))
     return tuple(found)
 

@@ -142,7 +142,7 @@ def latest(filters: Filters, *, viewer: Viewer) -> None:
 def _first_and_rest(lines: list[tuple[str, str, str]], shown: int, *, label: str) -> None:
     layout.rows(lines[:shown], label=label)
     if lines[shown:]:
-        with st.expander(f"{len(lines) - shown} till", type="compact"):
+        with st.expander(f"{len(lines) - shown} till"):
             layout.rows(lines[shown:], label=f"{label}, fler")
 
 

@@ -197,3 +197,8 @@ def test_the_picture_follows_each_write(cast: Cast) -> None:
     for expected in (1, 2, 3):
         report(cast.rolf)
         assert area(picture(cast.anna), "2180R018").count == expected
+
+
+def test_a_very_long_period_is_shown_too(cast: Cast) -> None:
+    report(cast.rolf)
+    assert area(picture(cast.anna, Filters(dt.date(1995, 1, 1), dt.date(2099, 1, 1))), "2180R018").count == 1
