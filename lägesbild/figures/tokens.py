@@ -79,17 +79,18 @@ _OTHER_HUVUDMAN: Final = ("#4A4A4A", "#C9CED3")
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """How a status is shown: sign, colour name (a Palette field and a Streamlit text colour)."""
+    """How a status is shown: a sign, a colour (a field of Palette), and which way it points if any."""
 
     sign: str
     colour: Literal["green", "yellow", "red", "grey"]
+    arrow: str = ""
 
 
 PROBLEMBILD_SIGNS: Final[dict[str, Sign]] = {
-    "okar": Sign("■", "red"),
+    "okar": Sign("■", "red", "↑"),
     "ny": Sign("▲", "yellow"),
-    "oforandrad": Sign("◆", "grey"),
-    "minskar": Sign("●", "green"),
+    "oforandrad": Sign("◆", "grey", "→"),
+    "minskar": Sign("●", "green", "↓"),
     "avslutad": Sign("✓", "grey"),
 }
 INSATS_SIGNS: Final[dict[str, Sign]] = {

@@ -67,7 +67,7 @@ class AreaTree:
 
     def resolve(self, name: str) -> Area:
         """
-        Find the one area that a name means.
+        Find the one area that a name, or a code, means.
 
         Raises
         ------
@@ -78,7 +78,7 @@ class AreaTree:
         """
         found = self.names.get(normalized(name), frozenset())
         if len(found) > 1:
-            candidates = tuple(sorted((self.by_id[i].name for i in found), key=swedish_key))
+            candidates = tuple(sorted(map(self._told_apart, found), key=swedish_key))
             raise AmbiguousError(
                 f"{name!r} kan betyda flera områden: {', '.join(candidates)}. Välj ett av dem.",
                 candidates=candidates,
@@ -89,6 +89,14 @@ class AreaTree:
             hint = f" Menade du {near}?" if near else " Välj ett område i listan."
             raise InputError(f"Området {name!r} finns inte.{hint}", field="omrade")
         return self.by_id[next(iter(found))]
+
+    def _told_apart(self, area_id: int) -> str:
+        """A name that resolves to this area alone."""
+        area = self.by_id[area_id]
+        if area.level is DistrictLevel.KOMMUN:
+            return "Hela kommunen"
+        alone = self.names[normalized(area.name)] == {area_id}
+        return area.name if alone else f"{area.name} ({area.code})"
 
     def suggest(self, text: str, *, limit: int = 5) -> tuple[str, ...]:
         """Names of areas that resemble a text, best first; none when nothing does."""
@@ -113,7 +121,11 @@ def read_tree(session: Session) -> AreaTree:
         )
         for row in session.scalars(select(District).order_by(District.code))
     }
-    pairs = [(area.name, area.id) for area in areas.values()]
+    pairs = [
+        (name, area.id)
+        for area in areas.values()
+        for name in (area.name, area.code, f"{area.name} ({area.code})")
+    ]
     pairs += [
         (name, area) for name, area in session.execute(select(DistrictAlias.name, DistrictAlias.district_id))
     ]

@@ -145,6 +145,8 @@ def _changes(
 
 def _figures(view: Scene) -> tuple[Figure, ...]:
     inside = view.inside_chosen_area()
+    if not (view.seen & inside & view.period()).any():
+        return ()  # nobody has said anything: that is no zero
     before = view.data.within(*view.filters.before())
     found = []
     for name, kinds in (
@@ -165,7 +167,7 @@ def _change(before: int, after: int, days: int) -> RateChange:
 
 def _sensitive(view: Scene) -> tuple[tuple[str, int | None], ...]:
     # Over the whole kommun only: per area they are shown where a view asks for them alone.
-    if view.filters.district is not None:
+    if view.filters.district is not None or not (view.seen & view.period()).any():
         return ()
     counts: dict[str, int] = {}
     base = view.seen & view.period() & view.data.of_kind(*scene.COUNTED)

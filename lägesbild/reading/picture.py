@@ -120,7 +120,7 @@ class Lage:
     changes: tuple[Change, ...]
     problembilder: tuple[ProblembildView, ...]
     insatser: tuple[InsatsView, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[Figure, ...]  # none when nobody has reported
     sensitive: tuple[tuple[str, int | None], ...]
     reported: tuple[WeekReports, ...]
     reports_since: int

@@ -64,7 +64,8 @@ def status_html(status: ProblembildStatus, colours: Palette) -> str:
     sign = PROBLEMBILD_SIGNS[status.value]
     return (
         f'<span class="lb-status" style="color:{getattr(colours, sign.colour)}">'
-        f'<span aria-hidden="true">{sign.sign}</span> {status.label.lower()}</span>'
+        f'<span aria-hidden="true">{sign.sign}</span> {status.label.lower()} '
+        f'<span aria-hidden="true">{sign.arrow}</span></span>'
     )
 
 

@@ -34,6 +34,10 @@ _KIND_SIGNS: Final = {
 
 def summary(seen: Lage) -> str:
     """The one line beside the heading."""
+    if seen.last_known_on is None:
+        return "inget har rapporterats än"
+    if seen.last_known_on < seen.filters.start:
+        return f"inget nytt under perioden · senaste uppgiften är från {day_text(seen.last_known_on)}"
     if seen.since is None:
         return seen.filters.period_text()
     new = sum(change.status == "ny" for change in seen.changes)
@@ -103,6 +107,9 @@ def beside_the_map(seen: Lage) -> None:
 def figures(seen: Lage) -> None:
     """Counts beside the equally long period before, with what may be said of the difference."""
     layout.section("Siffror", aside="mot lika lång tid före")
+    if not seen.figures:
+        layout.empty("Ingen har rapporterat under perioden. Det betyder inte att det är lugnt.")
+        return
     layout.rows((_figure_line(figure) for figure in seen.figures), label="Siffror")
     if seen.sensitive:
         told = [

@@ -202,3 +202,10 @@ def test_the_picture_follows_each_write(cast: Cast) -> None:
 def test_a_very_long_period_is_shown_too(cast: Cast) -> None:
     report(cast.rolf)
     assert area(picture(cast.anna, Filters(dt.date(1995, 1, 1), dt.date(2099, 1, 1))), "2180R018").count == 1
+
+
+def test_silence_gives_no_figures_but_one_report_does(cast: Cast) -> None:
+    assert (picture(cast.anna).figures, picture(cast.anna).sensitive) == ((), ())
+    report(cast.rolf, kind=ObservationKind.INGET)
+    told = {figure.name: figure.change.after for figure in picture(cast.anna).figures}
+    assert told == {"Händelser och oro": 0, "Positivt": 0, "Behov": 0}
