@@ -191,15 +191,21 @@ def development() -> None:
 
 
 def audience(viewer: Viewer) -> None:
-    """Får läsas av: each circle with who that is underneath; none is chosen for the reporter."""
+    """Får läsas av: each circle with who that is underneath; the last choice is marked, none is made."""
     with reading() as session:
         offered = {circle.slug: circle for circle in circles.for_viewer(session, viewer)}
+        last = own_reports.last_audience(session, viewer=viewer)
+    collected = state.lines()
+    if collected:
+        last = collected[-1]["audience"]
     _forget_unknown("audience", offered)
     st.radio(
         "Får läsas av",
         list(offered),
         format_func=lambda slug: offered[slug].name,
-        captions=[circle.who for circle in offered.values()],
+        captions=[
+            f"Senast valt · {circle.who}" if slug == last else circle.who for slug, circle in offered.items()
+        ],
         index=None,
         key=key("audience"),
         on_change=keep,

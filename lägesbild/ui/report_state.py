@@ -19,7 +19,7 @@ from lägesbild.model.words import (
     Reliability,
     Severity,
 )
-from lägesbild.reading import drafts, own_reports
+from lägesbild.reading import drafts
 from lägesbild.store.session import reading, transaction
 
 NEW: Final = "rapport"
@@ -60,6 +60,7 @@ PER_REPORT: Final = (
     "theme",
     "severity",
     "development",
+    "audience",
     "place",
     "point",
     "extent",
@@ -108,16 +109,13 @@ def open_form(viewer: Viewer, *, initial: dict[str, Any] | None = None, version:
     if f"{form()}.kept" not in state:
         with reading() as session:
             draft = drafts.read(session, form(), viewer=viewer)
-            offered = own_reports.last_audience(session, viewer=viewer)
         kept = draft.values if draft else {}
         state[f"{form()}.viewer"] = viewer
         state[f"{form()}.submit_key"] = kept.get("submit_key") or uuid.uuid4().hex
         state[f"{form()}.lines"] = kept.get("lines", [])
         state[f"{form()}.version"] = kept.get("version", version)
         state[f"{form()}.restored"] = draft is not None
-        state[f"{form()}.kept"] = (
-            DEFAULTS | {"audience": offered} | (initial or {}) | _decoded(kept.get("fields", {}))
-        )
+        state[f"{form()}.kept"] = DEFAULTS | (initial or {}) | _decoded(kept.get("fields", {}))
     for name, kept_value in state[f"{form()}.kept"].items():
         state.setdefault(key(name), kept_value)
 
@@ -205,7 +203,7 @@ def keep_lines(viewer: Viewer, *, clear: bool = False, fill: dict[str, Any] | No
     """
     Keep a changed list; the next run shows a form emptied for the next report, or filled with a line.
 
-    Area, time and audience stay, since the next report probably shares them.
+    Area and time stay, since the next report probably shares them. Who may read it is asked each time.
     """
     kept = fill or {name: value(name) for name in DEFAULTS}
     if clear:

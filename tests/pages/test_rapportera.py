@@ -154,13 +154,25 @@ def test_a_draft_changed_after_it_was_saved_elsewhere_is_not_lost(
     assert [row.text for row in stored()] == [TEXT, "Något helt annat."]
 
 
-def test_the_last_choice_of_readers_is_offered_the_next_time(
+def last_chosen(app: AppTest) -> list[str]:
+    radio = app.radio(key="rapport_audience")
+    captions = radio.proto.captions
+    return [name for name, told in zip(radio.options, captions, strict=True) if "Senast valt" in told]
+
+
+def test_the_last_choice_of_readers_is_marked_the_next_time_and_not_made(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = press(fill(page(cast.rolf, monkeypatch)), "rapport.save")
+    app = page(cast.rolf, monkeypatch)
+    assert last_chosen(app) == []
+    app = press(fill(app), "rapport.save")
     app = press(app, "rapport.again")
-    assert app.radio(key="rapport_audience").value == "ledningsgruppen"
+    assert app.radio(key="rapport_audience").value is None
+    assert last_chosen(app) == ["Ledningsgruppen"]
     assert app.text_area(key="rapport_text").value == ""
+    app.text_area(key="rapport_text").set_value(TEXT).run()
+    assert "Välj vilka som får läsa" in press(app, "rapport.save").error[0].value
+    assert len(stored()) == 1
 
 
 def test_a_sensitive_report_says_what_was_not_saved(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,13 +187,17 @@ def test_several_are_collected_and_saved_together(cast: Cast, monkeypatch: pytes
     app.run()
     app = press(fill(app), "rapport.add")
     assert app.text_area(key="rapport_text").value == ""
+    assert app.radio(key="rapport_audience").value is None
+    assert last_chosen(app) == ["Ledningsgruppen"]
     app.text_area(key="rapport_text").set_value("Klotter på skolväggen.")
-    app.selectbox(key="rapport_category").set_value("skadegorelse").run()
+    app.selectbox(key="rapport_category").set_value("skadegorelse")
+    app.radio(key="rapport_audience").set_value("min_verksamhet").run()
     app = press(app, "rapport.add")
     assert stored() == []
     app = press(app, "rapport.save_all")
     assert not app.exception
     assert [row.text for row in stored()] == [TEXT, "Klotter på skolväggen."]
+    assert [row.audience_id is None for row in stored()] == [False, True]
 
 
 def test_a_collected_line_can_be_taken_back_and_survives_the_visit(
