@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from lägesbild.model import Viewer
 from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.reading import circles
+from lägesbild.reading.circles import Circle
 from lägesbild.store.session import reading
 from lägesbild.ui import report_state as state
 
@@ -17,12 +19,15 @@ MY_REPORTS = "../../pages/mina_rapporter.py"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Reports just saved: how many, what was done to them on the way, and with whom they are shared."""
+    """Reports just saved: what was done to them on the way, and with whom each is shared."""
 
-    count: int
     notices: tuple[str, ...]
-    audience: str
+    audiences: tuple[str, ...]
     silence: bool = False
+
+    @property
+    def count(self) -> int:
+        return len(self.audiences)
 
     @property
     def title(self) -> str:
@@ -37,8 +42,9 @@ class Done:
             st.warning(notice, icon=":material/info:")
         if not self.silence:
             st.markdown(
-                "**Vad händer nu?** Samordnaren granskar det som delats. I *Mina rapporter* ser du när någon "
-                "har läst rapporten, om den kopplas till en problembild och om den leder till en insats."
+                "**Vad händer nu?** Det som delats är märkt ”ej granskad” tills samordnaren har granskat det. "
+                "I *Mina rapporter* ser du när någon har läst rapporten, om den kopplas till en problembild "
+                "och om den leder till en insats."
             )
         with st.container(horizontal=True):
             if st.button("Skriv en till", type="primary", icon=":material/edit_square:", key="rapport.again"):
@@ -49,9 +55,17 @@ class Done:
                 st.switch_page(MY_REPORTS)
 
     def _who_reads(self, viewer: Viewer) -> str:
-        if self.audience == MIN_VERKSAMHET:
-            return f"Bara {viewer.huvudman} läser den. Ingen annan ser den i listor, kartor eller siffror."
         with reading() as session:
             offered = {circle.slug: circle for circle in circles.for_viewer(session, viewer)}
-        circle = offered[self.audience]
-        return f"{circle.name} ser den nu i Lägesbild, märkt ”ej granskad”: {circle.who}."
+        counts = Counter(self.audiences)
+        told = {slug: _sentence(offered[slug], viewer, many=n > 1) for slug, n in counts.items()}
+        if len(told) == 1:
+            return next(iter(told.values()))
+        return "  \n".join(f"{counts[slug]} av {self.count}: {sentence}" for slug, sentence in told.items())
+
+
+def _sentence(circle: Circle, viewer: Viewer, *, many: bool) -> str:
+    what, mark = ("dem", "märkta") if many else ("den", "märkt")
+    if circle.slug == MIN_VERKSAMHET:
+        return f"Bara {viewer.huvudman} läser {what}. Ingen annan ser {what} i listor, kartor eller siffror."
+    return f"{circle.name} ser {what} nu i Lägesbild, {mark} ”ej granskad”: {circle.who}."

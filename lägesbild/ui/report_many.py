@@ -93,6 +93,6 @@ def _send(viewer: Viewer, collected: list[dict[str, Any]]) -> None:
         }
         return
     notices = tuple(notice for one in saved for notice in one.notices)
-    audience = collected[-1]["audience"]
+    audiences = tuple(line["audience"] for line in collected)
     state.forget()
-    st.session_state["rapport.done"] = Done(len(saved), notices, audience)
+    st.session_state["rapport.done"] = Done(notices, audiences)

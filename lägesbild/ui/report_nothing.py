@@ -53,4 +53,4 @@ def _send(viewer: Viewer) -> None:
     ]
     report_form.save_all(viewer, wanted)
     state.forget()
-    st.session_state["rapport.done"] = Done(len(wanted), (), audience, silence=True)
+    st.session_state["rapport.done"] = Done((), (audience,) * len(wanted), silence=True)

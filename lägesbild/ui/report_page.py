@@ -69,4 +69,4 @@ def _send(viewer: Viewer) -> None:
     saved = report_form.save_all(viewer, [state.as_report()])
     audience = state.value("audience")
     state.forget()
-    st.session_state["rapport.done"] = Done(1, saved[0].notices, audience)
+    st.session_state["rapport.done"] = Done(saved[0].notices, (audience,))

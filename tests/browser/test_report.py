@@ -65,7 +65,7 @@ def test_a_report_takes_under_a_minute_and_a_double_click_stores_one(
     page.get_by_role("button", name="Spara rapporten").dblclick()
     expect(page.get_by_text("Rapporten är sparad")).to_be_visible()
     assert time.monotonic() - began < 60
-    expect(page.get_by_text("märkt ”ej granskad”")).to_be_visible()
+    expect(page.get_by_text("ser den nu i Lägesbild, märkt ”ej granskad”")).to_be_visible()
     assert count(server, text) == 1
 
 

@@ -81,6 +81,7 @@ def test_a_report_is_saved_by_an_old_spelling_and_told_about(
     app = press(fill(page(cast.rolf, monkeypatch)), "rapport.save")
     assert not app.exception
     assert "ej granskad" in app.success[0].value
+    assert "tills samordnaren har granskat" in " ".join(element.value for element in app.markdown)
     assert "Välfärd" in app.success[0].value
     (row,) = stored()
     with reading() as session:
@@ -198,6 +199,8 @@ def test_several_are_collected_and_saved_together(cast: Cast, monkeypatch: pytes
     assert not app.exception
     assert [row.text for row in stored()] == [TEXT, "Klotter på skolväggen."]
     assert [row.audience_id is None for row in stored()] == [False, True]
+    assert "1 av 2: Ledningsgruppen ser den nu" in app.success[0].value
+    assert "1 av 2: Bara Polisen läser den." in app.success[0].value
 
 
 def test_a_collected_line_can_be_taken_back_and_survives_the_visit(
