@@ -41,17 +41,8 @@ from sqlalchemy import Engine
 
 from tests.conftest import PASSWORD
 from tests.serving import Server, serving
+from tools.browser import launch
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 WAIT_MS = 20_000
 
 collect_ignore = ["scripts"]  # main scripts for a server, not test modules
@@ -74,9 +65,8 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Chromium from PATH, else Playwright's own; without either the tests fail rather than skip."""
-    found = next((path for path in map(shutil.which, NAMES) if path), None)
-    launched = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+    """The Chromium that ``make test`` has found or installed; without one the tests fail, never skip."""
+    launched = launch(playwright)
     yield launched
     launched.close()
 

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Page
 
+from tests.browser.axe import violations, violations_with_frames
 from tests.browser.conftest import settled
 
 PAGES: Final = ("/", "/omrade", "/rapportera", "/mina-rapporter", "/vem-ser-vad", "/konto")
-OPTIONS: Final = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-EMBEDDED: Final = {"exclude": [["iframe"]]}
 
 
 @pytest.fixture(scope="module")
 def _sqlite_template(demo_template: Path) -> Path:
     """The server of this module shows the demo."""
     return demo_template
-
-
-def violations(where: Page | Frame, context: Any = None) -> list[str]:
-    found = Axe().run(where, context=context, options=OPTIONS)  # type: ignore[arg-type]
-    return [
-        f"{hit['id']}: {node['html'][:200]}" for hit in found.response["violations"] for node in hit["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -43,7 +34,5 @@ def test_every_page_and_the_map(open_page: Callable[..., Page], scheme: str, wid
     for path in PAGES:
         page.goto(path)
         settled(page)
-        found += [f"{path} {hit}" for hit in violations(page, EMBEDDED)]
-        for frame in page.frames[1:]:
-            found += [f"{path} map {hit}" for hit in violations(frame)]
+        found += [f"{path} {hit}" for hit in violations_with_frames(page)]
     assert found == []
