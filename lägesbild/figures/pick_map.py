@@ -54,6 +54,8 @@ class _Names(folium.MacroElement):
         """
         {% macro script(this, kwargs) %}
         document.documentElement.lang = "sv";
+        // Folium forbids zooming the page, which people with poor sight need.
+        document.querySelectorAll('meta[content*="user-scalable=no"]').forEach((tag) => tag.remove());
         var karta = {{ this._parent.get_name() }};
         L.control.zoom({zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut"}).addTo(karta);
         {{ this.names }}.forEach(function (entry) {

@@ -42,7 +42,7 @@ class Done:
             st.warning(notice, icon=":material/info:")
         if not self.silence:
             st.markdown(
-                "**Vad händer nu?** Det som delats är märkt ”ej granskad” tills samordnaren har granskat det. "
+                "**Vad händer nu?** Det som delats är märkt ”ej granskad” tills samordnaren har granskat. "
                 "I *Mina rapporter* ser du när någon har läst rapporten, om den kopplas till en problembild "
                 "och om den leder till en insats."
             )

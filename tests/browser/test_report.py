@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from lägesbild.model import Observation
 from lägesbild.store.session import reading
+from tests.browser.axe import violations, violations_with_frames
 from tests.serving import Server
 
 PHONE = {"width": 390, "height": 844}
-TAGS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 Open = Callable[..., Page]
 
 
@@ -48,11 +46,6 @@ def write(page: Page, settled: Callable[[Page], None], text: str, audience: str 
     settled(page)
     page.get_by_text(audience, exact=True).click()
     settled(page)
-
-
-def violations(page: Page) -> list[Any]:
-    found = Axe().run(page, options=TAGS).response["violations"]
-    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
 
 
 def test_a_report_takes_under_a_minute_and_a_double_click_stores_one(
@@ -176,6 +169,11 @@ def test_the_pages_hold_the_accessibility_rules(
     settled(page)
     page.get_by_text("Mer", exact=True).first.click()
     assert violations(page) == []
+    page.get_by_text("Välj på kartan").click()
+    page.frame_locator("iframe").locator("path.leaflet-interactive").first.wait_for()
+    settled(page)
+    assert len(page.frames) > 1
+    assert violations_with_frames(page) == []
     for path, heading in (("/mina-rapporter", "Mina rapporter"), ("/vem-ser-vad", "Vem ser vad")):
         page.goto(path)
         expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
