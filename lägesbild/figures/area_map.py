@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 import folium
 
 from lägesbild.figures import geometry, map_base
-from lägesbild.figures.classes import class_label, class_of, number, upper_bounds
+from lägesbild.figures.classes import class_label, class_of, counted, number, upper_bounds
 from lägesbild.figures.map_base import Mark
 from lägesbild.figures.tokens import PROBLEMBILD_SIGNS, Palette, Theme, palette
 from lägesbild.model.words import DistrictLevel, InsatsStatus, ProblembildStatus
@@ -93,8 +93,15 @@ def told(area: AreaPicture, measure: Measure) -> str:
     if measure == "per 1 000":
         if area.rate_per_1000 is None:
             return "folkmängd saknas"
-        return f"{number(area.rate_per_1000)} rapporter per 1 000 invånare"
-    return "1 rapport" if area.count == 1 else f"{number(area.count)} rapporter"
+        return f"{number(area.rate_per_1000)} rapporter per 1 000 invånare{interval(area)}"
+    return counted(area.count, "rapport", "rapporter")
+
+
+def interval(area: AreaPicture) -> str:
+    """The rate's exact 95 % interval in words, where it has one."""
+    if area.rate is None:
+        return ""
+    return f" ({number(round(area.rate.low, 1))}–{number(round(area.rate.high, 1))} med 95 % säkerhet)"
 
 
 def _value(area: AreaPicture, measure: Measure) -> float | None:

@@ -18,11 +18,16 @@ FONT: Final = '"Source Sans", "Source Sans 3", sans-serif'
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A figure with its table twin (Swedish column names) and its text alternative."""
+    """
+    A figure with its table twin (Swedish column names) and its text alternative.
+
+    ``more`` are further tables, for a picture that holds several kinds of things.
+    """
 
     figure: go.Figure
     twin: pd.DataFrame
     alt: str
+    more: tuple[pd.DataFrame, ...] = ()
 
 
 def new_figure(theme: Theme, *, height: int) -> tuple[go.Figure, Palette]:

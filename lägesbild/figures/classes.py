@@ -61,6 +61,16 @@ def class_label(index: int, bounds: Sequence[float], *, whole: bool) -> str:
     return f"{number(low)}–{number(bounds[index])}" if index else f"upp till {number(bounds[0])}"
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """
+    A count with its noun in the right number.
+
+    >>> counted(1, "rapport", "rapporter"), counted(0, "rapport", "rapporter")
+    ('1 rapport', '0 rapporter')
+    """
+    return f"{number(count)} {one if count == 1 else many}"
+
+
 def number(value: float) -> str:
     """
     A number as Swedes write it.

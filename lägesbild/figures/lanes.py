@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from lägesbild.figures.chart import Chart, new_figure, time_axis
+from lägesbild.figures.classes import counted
 from lägesbild.figures.tokens import INSATS_SIGNS, Palette, Theme, huvudman_colour, palette
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.statements import InsatsView
@@ -37,7 +38,7 @@ def ongoing(
         _name_groups(figure, ordered, colours)
     figure.update_xaxes(**time_axis(start, end), side="top")
     figure.update_yaxes(range=[len(ordered) - 0.5, -0.5], showgrid=False, showticklabels=False)
-    alt = f"{len(ordered)} insatser på en tidslinje, grupperade efter område."
+    alt = f"{counted(len(ordered), 'insats', 'insatser')} på en tidslinje, efter område."
     return Chart(figure, table(ordered), alt)
 
 

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
+from typing import Final
 
 import pandas as pd
 
 from lägesbild.figures.chart import Chart, new_figure
 from lägesbild.figures.tokens import Theme
-from lägesbild.reading.picture import WeekReports
+from lägesbild.reading.picture import Heard, Reporting
+
+WORDS: Final = {
+    Heard.REPORTED: "rapporterade",
+    Heard.NOTHING: "inget att rapportera",
+    Heard.SILENT: "väntad rapport kom inte",
+    Heard.NOT_EXPECTED: "inget avtalat",
+}
+LEGEND: Final = "✓ rapporterade, 0 inget att rapportera, – väntad rapport kom inte, tomt: inget avtalat"
+_SHADES: Final = {Heard.NOT_EXPECTED: 0, Heard.SILENT: 0, Heard.NOTHING: 1, Heard.REPORTED: 2}
 
 
-def weeks(reported: Sequence[WeekReports], *, end: dt.date, count: int, theme: Theme) -> Chart:
-    """
-    Draw a grid: a number where reports came, 0 where somebody said there was nothing, a dash in silence.
-
-    Only huvudmän that have reported in these weeks are rows; the caption says so.
-    """
-    monday = end - dt.timedelta(days=end.weekday())
-    starts = [monday - dt.timedelta(days=7 * back) for back in range(count - 1, -1, -1)]
-    names = list(dict.fromkeys(entry.huvudman for entry in reported))
-    cells = {(entry.huvudman, entry.week_start): entry for entry in reported}
-    texts = [[_text(cells.get((name, start))) for start in starts] for name in names]
-    shades = [[_shade(cells.get((name, start))) for start in starts] for name in names]
-    labels = [f"v {start.isocalendar().week}" for start in starts]
-    figure, colours = new_figure(theme, height=56 + 32 * max(1, len(names)))
+def weeks(reporting: Reporting, *, theme: Theme, most: int) -> Chart:
+    """Draw a grid of the latest ``most`` weeks; every huvudman that reported or was expected to is a row."""
+    shown = reporting.weeks[-most:]
+    rows = {row.huvudman: row.heard[-most:] for row in reporting.reporters}
+    labels = [f"v {monday.isocalendar().week}" for monday in shown]
+    figure, colours = new_figure(theme, height=56 + 32 * max(1, len(rows)))
     figure.add_heatmap(
-        z=shades,
-        x=list(range(count)),
-        y=names,
-        text=texts,
+        z=[[_SHADES[cell] for cell in cells] for cells in rows.values()],
+        x=list(range(len(shown))),
+        y=list(rows),
+        text=[[cell.value for cell in cells] for cells in rows.values()],
+        customdata=[[WORDS[cell] for cell in cells] for cells in rows.values()],
         texttemplate="%{text}",
         textfont={"size": 13, "color": colours.text},
         colorscale=[[0, colours.background], [0.5, colours.panel], [1, colours.scale[0]]],
@@ -39,25 +40,15 @@ def weeks(reported: Sequence[WeekReports], *, end: dt.date, count: int, theme: T
         xgap=2,
         ygap=2,
         showscale=False,
-        customdata=[[start.isoformat() for start in starts]] * len(names),
-        hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
+        hovertemplate="%{y}: %{customdata}<extra></extra>",
     )
-    figure.update_xaxes(tickvals=list(range(count)), ticktext=labels, side="top", showgrid=False, tickangle=0)
+    figure.update_xaxes(
+        tickvals=list(range(len(shown))), ticktext=labels, side="top", showgrid=False, tickangle=0
+    )
     figure.update_yaxes(autorange="reversed", showgrid=False)
-    twin = pd.DataFrame(texts, index=pd.Index(names, name="Huvudman"), columns=labels).reset_index()
-    alt = f"Rapporter per huvudman och vecka de senaste {count} veckorna, {len(names)} huvudmän."
-    return Chart(figure, twin, alt)
-
-
-def _text(entry: WeekReports | None) -> str:
-    if entry is None:
-        return "–"
-    if entry.reports:
-        return str(entry.reports)
-    return "0" if entry.zero else "✓"
-
-
-def _shade(entry: WeekReports | None) -> int:
-    if entry is None:
-        return 0
-    return 2 if entry.reports else 1
+    table = pd.DataFrame(
+        [[name, *(WORDS[cell] for cell in cells)] for name, cells in rows.items()],
+        columns=["Huvudman", *labels],
+    )
+    alt = f"Vilka av {len(rows)} huvudmän som har rapporterat de senaste {len(shown)} veckorna."
+    return Chart(figure, table, alt)

@@ -10,11 +10,13 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from lägesbild.figures.chart import Chart, new_figure, style, time_axis
-from lägesbild.figures.lanes import LANE_PX, NARROW_CHARS, WIDE_CHARS, add_lane, safe, shortened
+from lägesbild.figures.classes import counted
+from lägesbild.figures.lanes import LANE_PX, NARROW_CHARS, WIDE_CHARS, add_lane, safe, shortened, table
 from lägesbild.figures.tokens import PROBLEMBILD_SIGNS, Palette, Theme, palette
 from lägesbild.model.words import ProblembildStatus
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.omrade import HOURS_PER_CELL, Sheet
+from lägesbild.reading.picture import SUPPRESSED
 from lägesbild.reading.statements import ProblembildView
 
 WEEKDAYS: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
@@ -45,7 +47,7 @@ def over_time(sheet: Sheet, *, start: dt.date, end: dt.date, theme: Theme, narro
         offset=0,
         marker={"color": colours.primary},
         customdata=[week.start.isocalendar().week for week in sheet.weeks],
-        hovertemplate="vecka %{customdata}: %{y} rapporter<extra></extra>",
+        hovertemplate="vecka %{customdata}, rapporter: %{y}<extra></extra>",
         row=1,
         col=1,
     )
@@ -61,10 +63,12 @@ def over_time(sheet: Sheet, *, start: dt.date, end: dt.date, theme: Theme, narro
     figure.update_xaxes(**time_axis(start, end))
     figure.update_yaxes(rangemode="tozero", nticks=4, tickformat=",d", row=1, col=1)
     alt = (
-        f"{sheet.area.name}: rapporter per vecka, {len(sheet.problembilder)} problembilder och "
-        f"{len(sheet.insatser)} insatser på samma tidslinje."
+        f"{sheet.area.name}: rapporter per vecka, "
+        f"{counted(len(sheet.problembilder), 'problembild', 'problembilder')} och "
+        f"{counted(len(sheet.insatser), 'insats', 'insatser')} på samma tidslinje."
     )
-    return Chart(figure, _weeks_table(sheet), alt)
+    more = (problembild_table(sheet.problembilder), table(sheet.insatser), _meetings_table(sheet))
+    return Chart(figure, _weeks_table(sheet), alt, more)
 
 
 def categories(sheet: Sheet, *, theme: Theme) -> Chart:
@@ -213,6 +217,22 @@ def _weeks_table(sheet: Sheet) -> pd.DataFrame:
         ],
         columns=["Vecka", "Rapporter"],
     )
+
+
+def _meetings_table(sheet: Sheet) -> pd.DataFrame:
+    return pd.DataFrame(
+        [(day_text(meeting.held_on), meeting.title) for meeting in sheet.meetings], columns=["Datum", "Möte"]
+    )
+
+
+def about(count: int | None) -> str:
+    """
+    A suppressed and rounded count in words.
+
+    >>> about(10), about(None)
+    ('omkring 10', 'visas inte, för att skydda små tal')
+    """
+    return SUPPRESSED if count is None else f"omkring {count}"
 
 
 def _wrapped(name: str) -> str:

@@ -73,6 +73,9 @@ class Insats(Base):
     problembilder: Mapped[list[Problembild]] = relationship(secondary=insats_problembild)
     funding: Mapped[list[Funding]] = relationship(back_populates="insats")
     follow_ups: Mapped[list[FollowUp]] = relationship(back_populates="insats")
+    history: Mapped[list[InsatsChange]] = relationship(
+        back_populates="insats", order_by="InsatsChange.changed_on, InsatsChange.id"
+    )
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
@@ -122,3 +125,5 @@ class InsatsChange(Base):
     changed_on: Mapped[dt.date] = mapped_column(info=OPEN)
     reason: Mapped[str] = mapped_column(Text, default="", info=SECRET)
     changed_by: Mapped[str] = mapped_column(String(60), info=PERSONAL)
+
+    insats: Mapped[Insats] = relationship(back_populates="history")

@@ -49,6 +49,13 @@ _ORDER: Final = (
     ProblembildStatus.OFORANDRAD,
     ProblembildStatus.AVSLUTAD,
 )
+_MOVED: Final = {
+    ProblembildStatus.OKAR: "Det ökar i",
+    ProblembildStatus.NY: "Ny problembild i",
+    ProblembildStatus.MINSKAR: "Det minskar i",
+    ProblembildStatus.OFORANDRAD: "Läget är oförändrat i",
+    ProblembildStatus.AVSLUTAD: "Avslutad problembild i",
+}
 
 
 def of_problembilder(problembilder: tuple[ProblembildView, ...], *, since: dt.date) -> tuple[Change, ...]:
@@ -58,7 +65,7 @@ def of_problembilder(problembilder: tuple[ProblembildView, ...], *, since: dt.da
     return tuple(
         Change(
             "problembild",
-            f"{_where(view.area_names)}{view.title}",
+            f"{_MOVED[view.status]} {_where(view.area_names)}: {view.title}",
             status=view.status.value,
             area=view.areas[0] if view.areas else None,
             huvudman=view.huvudman,
@@ -79,7 +86,7 @@ def of_insatser(insatser: tuple[InsatsView, ...], *, since: dt.date, end: dt.dat
         if view.funding_ends_on and end <= view.funding_ends_on <= soon:
             yield Change(
                 "finansiering",
-                f"Pengarna till {view.title} tar slut {day_text(view.funding_ends_on)}",
+                f"Finansieringen av {view.title} upphör {day_text(view.funding_ends_on)}",
                 area=view.areas[0] if view.areas else None,
                 huvudman=view.huvudman,
                 on=view.funding_ends_on,
@@ -127,4 +134,4 @@ def of_silence(
 
 
 def _where(names: tuple[str, ...]) -> str:
-    return f"{' och '.join(names)}: " if names else "Hela kommunen: "
+    return " och ".join(names) if names else "hela kommunen"

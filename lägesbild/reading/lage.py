@@ -9,22 +9,20 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from lägesbild.analysis.disclosure import protect
-from lägesbild.analysis.rates import RateChange, rate_change
+from lägesbild.analysis.rates import rate_change, rate_per_1000
 from lägesbild.model import Viewer
 from lägesbild.model.words import DistrictLevel, ObservationKind
-from lägesbild.reading import changes, meetings, scene, statements
+from lägesbild.reading import changes, meetings, scene, statements, who
 from lägesbild.reading.areas import Area, swedish_key
 from lägesbild.reading.changes import Change
 from lägesbild.reading.filters import Filters
-from lägesbild.reading.picture import SILENT, SUPPRESSED, AreaPicture, Figure, Lage, WeekReports
+from lägesbild.reading.picture import SILENT, SUPPRESSED, AreaPicture, Figure, Lage
 from lägesbild.reading.scene import Scene
 from lägesbild.reading.snapshot import EPOCH
 from lägesbild.reading.statements import InsatsView, ProblembildView
 from lägesbild.store.session import reading
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
-WEEKS_SHOWN: Final = 12
 
 
 def today_in_sweden() -> dt.date:
@@ -48,6 +46,7 @@ def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> L
         insatser = statements.read_insatser(session, filters, viewer=viewer, tree=view.tree)
         since = meetings.last_before(session, viewer=viewer, day=min(filters.end, day))
     *parts, whole, nowhere = _pictures(view, problembilder, insatser)
+    heard = bool((view.seen & view.inside_chosen_area() & view.period()).any())
     return Lage(
         filters=filters,
         municipality=view.words.municipality,
@@ -58,10 +57,11 @@ def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> L
         changes=_changes(view, problembilder, insatser, since, day),
         problembilder=problembilder,
         insatser=insatser,
-        figures=_figures(view),
-        sensitive=_sensitive(view),
-        reported=reported(view, day),
-        reports_since=_reports_since(view, since, day),
+        figures=_figures(view) if heard and not view.only_sensitive else (),
+        sensitive=view.sensitive_categories() if filters.district is None and heard else (),
+        reporting=who.read(view, day),
+        reports_since=None if view.only_sensitive else _reports_since(view, since, day),
+        only_sensitive=view.only_sensitive,
         last_known_on=_last_known(view, problembilder, insatser),
     )
 
@@ -107,7 +107,7 @@ def _picture(
         population=population,
         count=count,
         count_reason=reason,
-        rate_per_1000=round(count * 1000 / population, 2) if count is not None and population else None,
+        rate=rate_per_1000(count, population) if count is not None and population else None,
         coverage=None if share is None else round(share, 3),
         expected=view.coverage.expected(inside),
         problembilder=tuple(v for v in problembilder if area.code in v.areas or (whole and not v.areas)),
@@ -145,8 +145,6 @@ def _changes(
 
 def _figures(view: Scene) -> tuple[Figure, ...]:
     inside = view.inside_chosen_area()
-    if not (view.seen & inside & view.period()).any():
-        return ()  # nobody has said anything: that is no zero
     before = view.data.within(*view.filters.before())
     found = []
     for name, kinds in (
@@ -157,44 +155,8 @@ def _figures(view: Scene) -> tuple[Figure, ...]:
         base = view.open_ & view.data.of_kind(*kinds)
         now = int((base & inside & view.period()).sum())
         then = int((base & inside & before).sum())
-        found.append(Figure(name, _change(then, now, view.filters.days)))
-    return tuple(found)
-
-
-def _change(before: int, after: int, days: int) -> RateChange:
-    return rate_change(before, after, days_before=days, days_after=days)
-
-
-def _sensitive(view: Scene) -> tuple[tuple[str, int | None], ...]:
-    # Over the whole kommun only: per area they are shown where a view asks for them alone.
-    if view.filters.district is not None or not (view.seen & view.period()).any():
-        return ()
-    counts: dict[str, int] = {}
-    base = view.seen & view.period() & view.data.of_kind(*scene.COUNTED)
-    for term in view.words.categories:
-        if term.sensitive and (not view.filters.categories or term.slug in view.filters.categories):
-            counts[term.name] = int((base & (view.data.category == term.id)).sum())
-    cells = protect(dict(counts), threshold=view.words.threshold).cells
-    return tuple((name, cells[name]) for name in counts)
-
-
-def reported(view: Scene, today: dt.date) -> tuple[WeekReports, ...]:
-    """Reports per huvudman and week over the last weeks of the period, of any kind the viewer may read."""
-    end = min(view.filters.end, today)
-    monday = end - dt.timedelta(days=end.weekday() + 7 * (WEEKS_SHOWN - 1))
-    chosen = view.seen & view.inside_chosen_area() & view.data.within(monday, end)
-    week = (view.data.day[chosen] - (monday - EPOCH).days) // 7
-    zero = view.data.of_kind(ObservationKind.INGET)[chosen]
-    countable = view.open_[chosen] & ~zero
-    owner = view.data.huvudman[chosen]
-    found = []
-    for term in view.words.huvudman:
-        for number in range(WEEKS_SHOWN):
-            mine = (owner == term.id) & (week == number)
-            if mine.any():
-                start = monday + dt.timedelta(days=7 * number)
-                told = int((mine & countable).sum())
-                found.append(WeekReports(term.name, start, told, bool((mine & zero).any())))
+        days = view.filters.days
+        found.append(Figure(name, rate_change(then, now, days_before=days, days_after=days)))
     return tuple(found)
 
 

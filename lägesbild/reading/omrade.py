@@ -9,14 +9,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from lägesbild.analysis.disclosure import protect
 from lägesbild.model import Viewer
 from lägesbild.model.words import DistrictLevel
-from lägesbild.reading import lage, meetings, report_rows, scene, statements
+from lägesbild.reading import lage, meetings, report_rows, scene, statements, who
 from lägesbild.reading.areas import Area
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.meetings import MeetingDay
-from lägesbild.reading.picture import WeekReports
+from lägesbild.reading.picture import Reporting
 from lägesbild.reading.report_rows import ReportRow
 from lägesbild.reading.scene import Scene
 from lägesbild.reading.snapshot import EPOCH, Mask
@@ -40,7 +39,8 @@ class Sheet:
     """
     Everything the page Område shows of one area, for one viewer.
 
-    ``total``: händelser and oro in the area and all its parts; ``whole_only``: those placed on the
+    ``total``: händelser and oro in the area and all its parts, None when nobody was ``heard`` or the view
+    asks for sensitive categories only; ``whole_only``: those placed on the
     stadsdel as a whole; ``around``: those placed on a stadsdel this area is part of, never counted here.
     ``hours``: reports by weekday (7 rows, Monday first) and three-hour span (8 columns).
     """
@@ -49,6 +49,8 @@ class Sheet:
     parent: Area | None
     parts: tuple[Area, ...]
     total: int | None
+    only_sensitive: bool
+    heard: bool
     whole_only: int
     around: int
     population: int | None
@@ -60,13 +62,13 @@ class Sheet:
     problembilder: tuple[ProblembildView, ...]
     insatser: tuple[InsatsView, ...]
     meetings: tuple[MeetingDay, ...]
-    reported: tuple[WeekReports, ...]
+    reporting: Reporting
     coverage: float | None
     latest: tuple[ReportRow, ...]
 
     @property
     def is_silent(self) -> bool:
-        return self.total is None or self.coverage == 0
+        return not self.heard or self.coverage == 0
 
 
 def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> Sheet:
@@ -114,19 +116,21 @@ def _sheet(
         area=area,
         parent=view.tree.by_id[area.parent_id] if area.parent_id is not None else None,
         parts=parts,
-        total=int(counted.sum()) if heard else None,
+        total=int(counted.sum()) if heard and not view.only_sensitive else None,
+        only_sensitive=view.only_sensitive,
+        heard=heard,
         whole_only=int((counted & np.isin(view.data.district, own_ids)).sum()),
         around=_around(view, area),
         population=area.population or sum(part.population or 0 for part in parts) or None,
         weeks=_weeks(view, counted, min(view.filters.end, today)),
         categories=_categories(view, counted),
-        sensitive=_sensitive(view, inside),
+        sensitive=view.sensitive_categories() if heard else (),
         hours=_hours(view, counted),
         hours_unknown=int((counted & (view.data.hour < 0)).sum()),
         problembilder=problembilder,
         insatser=insatser,
         meetings=days,
-        reported=lage.reported(view, today),
+        reporting=who.read(view, today),
         coverage=share,
         latest=latest,
     )
@@ -158,18 +162,6 @@ def _categories(view: Scene, counted: Mask) -> tuple[tuple[str, int], ...]:
         for i, count in zip(ids.tolist(), counts.tolist(), strict=True)
     ]
     return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))
-
-
-def _sensitive(view: Scene, inside: Mask) -> tuple[tuple[str, int | None], ...]:
-    base = inside & view.seen & view.data.of_kind(*scene.COUNTED)
-    chosen = [
-        term
-        for term in view.words.categories
-        if term.sensitive and (not view.filters.categories or term.slug in view.filters.categories)
-    ]
-    counts = {term.name: int((base & (view.data.category == term.id)).sum()) for term in chosen}
-    cells = protect(counts, threshold=view.words.threshold).cells
-    return tuple((name, cells[name]) for name in counts)
 
 
 def _hours(view: Scene, counted: Mask) -> npt.NDArray[np.int64]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 
-from lägesbild.analysis.rates import RateChange
+from lägesbild.analysis.rates import Interval, RateChange
 from lägesbild.model.words import DistrictLevel
 from lägesbild.reading.changes import Change
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.statements import InsatsView, ProblembildView
 
 SILENT: Final = "ingen har rapporterat"
-SUPPRESSED: Final = "för få för att visas"
+SUPPRESSED: Final = "visas inte, för att skydda små tal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,16 @@ class AreaPicture:
     population: int | None
     count: int | None
     count_reason: str | None
-    rate_per_1000: float | None
+    rate: Interval | None
     coverage: float | None
     expected: int
     problembilder: tuple[ProblembildView, ...]
     insatser: tuple[InsatsView, ...]
+
+    @property
+    def rate_per_1000(self) -> float | None:
+        """Reports per 1 000 inhabitants, two decimals."""
+        return None if self.rate is None else round(self.rate.value, 2)
 
     @property
     def is_silent(self) -> bool:
@@ -85,18 +91,29 @@ class AreaPicture:
         return shown
 
 
-@dataclass(frozen=True, slots=True)
-class WeekReports:
-    """
-    A week in which a huvudman reported, as far as the viewer may read.
+class Heard(StrEnum):
+    """What a huvudman did in a week, as far as the viewer may read; never how much, nor of what kind."""
 
-    ``reports`` leaves sensitive categories out; ``zero`` means that they said they had nothing to report.
-    """
+    REPORTED = "✓"
+    NOTHING = "0"
+    SILENT = "–"
+    NOT_EXPECTED = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """A huvudman's weeks, oldest first, parallel to ``Reporting.weeks``."""
 
     huvudman: str
-    week_start: dt.date
-    reports: int
-    zero: bool
+    heard: tuple[Heard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Who has reported: every huvudman that has, or was expected to, in these weeks (their Mondays)."""
+
+    weeks: tuple[dt.date, ...]
+    reporters: tuple[Reporter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +139,10 @@ class Lage:
     insatser: tuple[InsatsView, ...]
     figures: tuple[Figure, ...]  # none when nobody has reported
     sensitive: tuple[tuple[str, int | None], ...]
-    reported: tuple[WeekReports, ...]
-    reports_since: int
+    reporting: Reporting
+    reports_since: int | None
+    only_sensitive: bool
     last_known_on: dt.date | None
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing at all to show: no statement and no report in the period."""
-        counts = [area.count for area in (*self.areas, self.hela_kommunen, self.utan_plats)]
-        return not (self.problembilder or self.insatser or any(counts))
 
     def as_dict(self) -> dict[str, Any]:
         """What ``show lage --json`` prints."""

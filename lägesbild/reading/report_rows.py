@@ -33,7 +33,6 @@ class ReportRow:
     area: str
     place: str | None
     category: str | None
-    sensitive: bool
     huvudman: str
     circle: str
     severity: str | None
@@ -115,7 +114,6 @@ def _row(row: Observation, tree: AreaTree) -> ReportRow:
         area="Utan angiven plats" if shown is None else _area_name(shown.name, shown.level),
         place=named_place or row.place,
         category=subject.name if subject else None,
-        sensitive=bool(row.category and row.category.sensitive),
         huvudman=row.huvudman.name,
         circle=row.audience.name if row.audience else "Min verksamhet",
         severity=row.severity.label if row.severity else None,

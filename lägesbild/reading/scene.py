@@ -53,13 +53,16 @@ class Scene:
     def period(self) -> Mask:
         return self.data.within(self.filters.start, self.filters.end)
 
+    def chosen_ids(self) -> frozenset[int]:
+        """Ids of the area the view is limited to and everything below it, or of every area."""
+        area = self.tree.by_code(self.filters.district) if self.filters.district else None
+        return frozenset(self.tree.by_id) if area is None else self.tree.inside(area)
+
     def inside_chosen_area(self) -> Mask:
-        """Rows placed in the area the view is limited to, or all rows."""
+        """Rows placed in the area the view is limited to, or all rows, also those without a place."""
         if self.filters.district is None:
             return np.ones(len(self.data), dtype=bool)
-        area = self.tree.by_code(self.filters.district)
-        ids = self.tree.inside(area) if area is not None else frozenset()
-        return np.isin(self.data.district, sorted(ids))
+        return np.isin(self.data.district, sorted(self.chosen_ids()))
 
     @property
     def only_sensitive(self) -> bool:
@@ -67,10 +70,33 @@ class Scene:
         chosen = [term for term in self.words.categories if term.slug in self.filters.categories]
         return bool(chosen) and all(term.sensitive for term in chosen)
 
+    def whole_months(self) -> Mask:
+        """
+        The period widened to whole calendar months.
+
+        Sensitive counts are taken over these: a period moved day by day would show on which day each
+        suppressed or rounded report lies.
+        """
+        first = self.filters.start.replace(day=1)
+        after = (self.filters.end.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+        return self.data.within(first, after - dt.timedelta(days=1))
+
+    def sensitive_categories(self) -> tuple[tuple[str, int | None], ...]:
+        """Suppressed and rounded counts in the chosen area over whole months, per sensitive category."""
+        base = self.seen & self.inside_chosen_area() & self.whole_months() & self.data.of_kind(*COUNTED)
+        counts = {
+            term.name: int((base & (self.data.category == term.id)).sum())
+            for term in self.words.categories
+            if term.sensitive and (not self.filters.categories or term.slug in self.filters.categories)
+        }
+        cells = protect(counts, threshold=self.words.threshold).cells
+        return tuple((name, cells[name]) for name in counts)
+
     def protected_by_area(self) -> Protected[int]:
         """Suppressed and rounded counts of the chosen sensitive categories, per area id."""
         chosen = [term.id for term in self.words.categories if term.slug in self.filters.categories]
-        mask = self.seen & self.period() & self.data.of_kind(*COUNTED) & np.isin(self.data.category, chosen)
+        mask = self.seen & self.whole_months() & self.data.of_kind(*COUNTED)
+        mask &= np.isin(self.data.category, chosen)
         counts = self.count_by_area(mask)
         every = {area.id: counts.get(area.id, 0) for area in self.tree.by_id.values()} | {0: counts.get(0, 0)}
         return protect(every, threshold=self.words.threshold)

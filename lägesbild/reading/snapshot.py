@@ -1,7 +1,7 @@
 """
 The reports as columns, one immutable copy per process, and the viewer's rights as a mask on it.
 
-Holds no free text and no place below an area: about 30 bytes a report. Loaded in chunks through a
+Holds no free text and no place below an area: about 25 bytes a report. Loaded in chunks through a
 cursor, never as ORM objects, and refreshed with the rows changed since its revision.
 """
 
@@ -20,15 +20,13 @@ from sqlalchemy import ColumnElement, Engine, Integer, cast, extract, func, sele
 from sqlalchemy.orm import Session
 
 from lägesbild.model import Observation, Revision, Viewer
-from lägesbild.model.words import Development, ObservationKind, ReviewStatus, Word
+from lägesbild.model.words import ObservationKind
 from lägesbild.store import engine as engines
 
 CHUNK_ROWS: Final = 100_000
 EPOCH: Final = dt.date(1970, 1, 1)
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 KINDS: Final = tuple(ObservationKind)
-DEVELOPMENTS: Final = tuple(Development)
-REVIEWS: Final = tuple(ReviewStatus)
 
 Mask = npt.NDArray[np.bool_]
 
@@ -39,9 +37,7 @@ class Snapshot:
     Every report that is not withdrawn, as parallel read-only arrays.
 
     ``day``: days since 1970-01-01, Europe/Stockholm; ``hour``: 0–23, −1 when the time is unknown;
-    ``audience``, ``category``, ``district``, ``problembild``: ids, 0 for none; ``kind``,
-    ``development``, ``review``: positions in KINDS, DEVELOPMENTS, REVIEWS, −1 for none;
-    ``severity``: 1–4, 0 for none.
+    ``audience``, ``category``, ``district``: ids, 0 for none; ``kind``: position in KINDS.
     """
 
     revision: int
@@ -53,10 +49,6 @@ class Snapshot:
     district: npt.NDArray[np.int32]
     huvudman: npt.NDArray[np.int16]
     audience: npt.NDArray[np.int16]
-    problembild: npt.NDArray[np.int32]
-    severity: npt.NDArray[np.int8]
-    development: npt.NDArray[np.int8]
-    review: npt.NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.id)
@@ -86,10 +78,6 @@ _DTYPES: Final[dict[str, Any]] = {
     "district": np.int32,
     "huvudman": np.int16,
     "audience": np.int16,
-    "problembild": np.int32,
-    "severity": np.int8,
-    "development": np.int8,
-    "review": np.int8,
 }
 _held: dict[Engine, Snapshot] = {}
 _lock = threading.Lock()
@@ -153,10 +141,6 @@ def _fetch(session: Session, condition: ColumnElement[bool]) -> dict[str, npt.ND
         func.coalesce(Observation.district_id, 0),
         Observation.huvudman_id,
         func.coalesce(Observation.audience_id, 0),
-        func.coalesce(Observation.problembild_id, 0),
-        Observation.severity,
-        Observation.development,
-        Observation.review,
     ).where(condition)
     result = session.connection().execution_options(stream_results=True).execute(statement)
     parts: list[dict[str, npt.NDArray[Any]]] = []
@@ -174,8 +158,7 @@ def _epoch_seconds(session: Session) -> ColumnElement[int]:
 
 
 def _columns(rows: Any) -> dict[str, npt.NDArray[Any]]:
-    ids, at, known, kind, category, district, huvudman, audience, problembild, *rest = zip(*rows, strict=True)
-    severity, development, review = rest
+    ids, at, known, kind, category, district, huvudman, audience = zip(*rows, strict=True)
     # Times of day are local: an evening event belongs to the evening people lived through.
     local = pd.DatetimeIndex(pd.to_datetime(np.asarray(at), unit="s", utc=True)).tz_convert(STOCKHOLM)
     midnight = local.tz_localize(None).normalize()
@@ -183,19 +166,15 @@ def _columns(rows: Any) -> dict[str, npt.NDArray[Any]]:
         "id": ids,
         "day": (midnight - pd.Timestamp(EPOCH)).days,
         "hour": np.where(np.asarray(known, dtype=bool), local.hour, -1),
-        "kind": _codes(kind, KINDS),
+        "kind": _codes(kind),
         "category": category,
         "district": district,
         "huvudman": huvudman,
         "audience": audience,
-        "problembild": problembild,
-        "severity": [int(value) if value else 0 for value in severity],
-        "development": _codes(development, DEVELOPMENTS),
-        "review": _codes(review, REVIEWS),
     }
     return {name: np.asarray(values[name], dtype=dtype) for name, dtype in _DTYPES.items()}
 
 
-def _codes(values: Any, words: tuple[Word, ...]) -> npt.NDArray[Any]:
-    positions: dict[Word | None, int] = {word: position for position, word in enumerate(words)}
-    return np.fromiter((positions.get(value, -1) for value in values), dtype=np.int8, count=len(values))
+def _codes(values: Any) -> npt.NDArray[Any]:
+    positions = {kind: position for position, kind in enumerate(KINDS)}
+    return np.fromiter((positions[value] for value in values), dtype=np.int8, count=len(values))

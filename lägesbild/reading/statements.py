@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -13,6 +14,8 @@ from lägesbild.model.words import DistrictLevel, InsatsStatus, ProblembildStatu
 from lägesbild.reading.areas import Area, AreaTree
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.rights import visible
+
+GOING_ON: Final = frozenset({InsatsStatus.PLANERAD, InsatsStatus.PAGAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,6 @@ class ProblembildView:
     status_on: dt.date
     category: str
     category_slug: str
-    sensitive: bool
     huvudman: str
     huvudman_slug: str
     areas: tuple[str, ...]
@@ -47,7 +49,7 @@ class ProblembildView:
 
 @dataclass(frozen=True, slots=True)
 class InsatsView:
-    """An insats with what the picture shows of it. No area means the whole kommun."""
+    """An insats as it stood at the end of the period. No area means the whole kommun."""
 
     id: int
     title: str
@@ -59,13 +61,11 @@ class InsatsView:
     areas: tuple[str, ...]
     area_names: tuple[str, ...]
     place: str | None
-    goal: str | None
     starts_on: dt.date | None
     ends_on: dt.date | None
     reported_on: dt.date
     funding_ends_on: dt.date | None
     funding_source: str | None
-    problembild_ids: tuple[int, ...]
 
 
 def read_problembilder(
@@ -108,27 +108,21 @@ def read_insatser(
     """Those planned or ongoing in the period, and those that ended within it. Categories do not cut them."""
     rows = session.scalars(
         select(Insats)
-        .where(
-            visible(Insats, viewer),
-            Insats.reported_on <= filters.end,
-            or_(
-                Insats.status.in_([InsatsStatus.PLANERAD, InsatsStatus.PAGAR]),
-                Insats.status_on >= filters.start,
-            ),
-        )
+        .where(visible(Insats, viewer), Insats.reported_on <= filters.end)
         .options(
             selectinload(Insats.districts),
             selectinload(Insats.theme),
             selectinload(Insats.huvudman),
             selectinload(Insats.funding),
-            selectinload(Insats.problembilder),
+            selectinload(Insats.history),
         )
     )
-    views = [_insats(row, tree, viewer) for row in rows]
+    views = [_insats(row, filters.end, tree) for row in rows]
     kept = [
         view
         for view in views
-        if (not filters.huvudman or view.huvudman_slug in filters.huvudman)
+        if (view.status in GOING_ON or view.status_on >= filters.start)
+        and (not filters.huvudman or view.huvudman_slug in filters.huvudman)
         and in_area(view.areas, filters.district, tree)
     ]
     return tuple(sorted(kept, key=lambda view: (view.theme, view.title)))
@@ -167,7 +161,6 @@ def _problembild(row: Problembild, end: dt.date, tree: AreaTree) -> ProblembildV
         status_on=latest.on,
         category=row.category.name,
         category_slug=row.category.slug,
-        sensitive=row.category.sensitive,
         huvudman=row.huvudman.name,
         huvudman_slug=row.huvudman.slug,
         areas=codes,
@@ -179,28 +172,25 @@ def _problembild(row: Problembild, end: dt.date, tree: AreaTree) -> ProblembildV
     )
 
 
-def _insats(row: Insats, tree: AreaTree, viewer: Viewer) -> InsatsView:
+def _insats(row: Insats, end: dt.date, tree: AreaTree) -> InsatsView:
+    known = [change for change in row.history if change.changed_on <= end]
+    status, status_on = (known[-1].status, known[-1].changed_on) if known else (row.status, row.status_on)
     codes, names, place = listed_under([tree.by_id[d.id] for d in row.districts], tree)
     ending = min((f for f in row.funding if f.ends_on), key=lambda f: f.ends_on or dt.date.max, default=None)
-    readable = (
-        p for p in row.problembilder if viewer.may_read(huvudman_id=p.huvudman_id, audience_id=p.audience_id)
-    )
     return InsatsView(
         id=row.id,
         title=row.title,
-        status=row.status,
-        status_on=row.status_on,
+        status=status,
+        status_on=status_on,
         theme=row.theme.name,
         huvudman=row.huvudman.name,
         huvudman_slug=row.huvudman.slug,
         areas=codes,
         area_names=names,
         place=place or row.place,
-        goal=row.goal,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         reported_on=row.reported_on,
         funding_ends_on=ending.ends_on if ending else None,
         funding_source=ending.source if ending else None,
-        problembild_ids=tuple(p.id for p in readable),
     )

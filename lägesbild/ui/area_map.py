@@ -17,6 +17,8 @@ from lägesbild.reading.picture import AreaPicture, Lage
 from lägesbild.ui import charts, filters, layout, theme
 
 KEY: Final = "karta"
+WITHOUT_SENSITIVE: Final = "Känsliga kategorier räknas för sig och är inte med här"
+ROUNDED: Final = "Hela månader. Små tal visas inte, övriga är avrundade till närmaste femtal"
 MEASURES: Final[tuple[Measure, ...]] = ("antal", "per 1 000")
 
 
@@ -37,7 +39,7 @@ def show(picture: Lage, *, choices: Choices, height: int) -> None:
             "Visa", MEASURES, default=MEASURES[0], key="matt", required=True, label_visibility="collapsed"
         )
         st.html(legend_html(drawn.legend))
-    layout.caption(picture.filters, note="Känsliga kategorier räknas för sig och är inte med här")
+    layout.caption(picture.filters, note=ROUNDED if picture.only_sensitive else WITHOUT_SENSITIVE)
     charts.twin(table((*picture.areas, picture.hela_kommunen, picture.utan_plats)), name="karta")
 
 
@@ -53,6 +55,13 @@ def legend_html(legend: tuple[LegendEntry, ...]) -> str:
     return f'<ul class="lb-legend" aria-label="Teckenförklaring, antal områden inom parentes">{items}</ul>'
 
 
+def rate(area: AreaPicture) -> str:
+    """The rate with its exact interval, or a dash."""
+    if area.rate_per_1000 is None:
+        return "–"
+    return number(area.rate_per_1000) + area_map.interval(area)
+
+
 def table(areas: tuple[AreaPicture, ...]) -> pd.DataFrame:
     """The map as a table: one row per area, and the reports that stand beside the map."""
     return pd.DataFrame(
@@ -60,7 +69,7 @@ def table(areas: tuple[AreaPicture, ...]) -> pd.DataFrame:
             {
                 "Område": area.name if area.level.value != "stadsdel" else f"{area.name} (hela stadsdelen)",
                 "Händelser och oro": area_map.told(area, "antal"),
-                "Per 1 000 invånare": number(area.rate_per_1000) if area.rate_per_1000 is not None else "–",
+                "Per 1 000 invånare": rate(area),
                 "Problembilder": len(area.problembilder),
                 "Insatser": len(area.insatser),
                 "Väntade rapporter": area.coverage_text,

@@ -6,12 +6,10 @@ from typing import Final
 
 import streamlit as st
 
-from lägesbild.figures import reporting
 from lägesbild.figures import sheet as figures
 from lägesbild.figures.classes import number
 from lägesbild.model import Viewer
 from lägesbild.model.words import DistrictLevel
-from lägesbild.reading import lage
 from lägesbild.reading.filters import Filters, day_text
 from lägesbild.reading.omrade import Sheet
 from lägesbild.ui import charts, layout, theme
@@ -40,6 +38,7 @@ def summary(sheet: Sheet) -> str:
 def standing(sheet: Sheet) -> None:
     """How the area stands: what has been reported, and each followed concern with its status."""
     layout.facts(_facts(sheet))
+    layout.sensitive(sheet.sensitive)
     if sheet.is_silent:
         layout.warn(
             f"Det betyder inte att det är lugnt i {sheet.area.name}: ingen har rapporterat därifrån "
@@ -76,7 +75,7 @@ def categories(sheet: Sheet, filters: Filters) -> None:
     """What the reports are about."""
     layout.section("Vad rapporterna gäller")
     if not sheet.categories:
-        layout.empty("Inga rapporter om händelser eller oro i urvalet.")
+        layout.empty("Inga rapporter om händelser eller oro i urvalet, utöver känsliga kategorier.")
         return
     charts.show(figures.categories(sheet, theme=theme.current()), name="kategorier", filters=filters)
 
@@ -96,15 +95,7 @@ def hours(sheet: Sheet, filters: Filters) -> None:
 def reported(sheet: Sheet, filters: Filters) -> None:
     """Who has reported from the area, week by week."""
     layout.section("Vem har rapporterat härifrån")
-    if not sheet.reported:
-        layout.empty(
-            "Ingen har rapporterat härifrån de senaste tolv veckorna. Det betyder inte att det är lugnt."
-        )
-        return
-    end = min(filters.end, lage.today_in_sweden())
-    weeks = 6 if theme.is_narrow() else lage.WEEKS_SHOWN
-    chart = reporting.weeks(sheet.reported, end=end, count=weeks, theme=theme.current())
-    charts.show(chart, name="rapporterat", filters=filters, note="0: inget att rapportera. –: ingen rapport")
+    charts.reporting(sheet.reporting, filters=filters)
 
 
 def reports(sheet: Sheet, *, viewer: Viewer) -> None:
@@ -113,15 +104,21 @@ def reports(sheet: Sheet, *, viewer: Viewer) -> None:
     report_cards.show(sheet.latest[:REPORTS_SHOWN], viewer=viewer)
     rest = sheet.latest[REPORTS_SHOWN:]
     if rest:
-        expander = st.expander(f"{len(rest)} äldre", key="aldre", on_change="rerun")
+        expander = st.expander("Äldre rapporter", key="aldre", on_change="rerun")
         if expander.open:
             with expander:
                 report_cards.show(rest, viewer=viewer)
 
 
+def _total(sheet: Sheet) -> str:
+    if sheet.total is not None:
+        return number(sheet.total)
+    return "se nedan" if sheet.only_sensitive and sheet.heard else "ingen rapport"
+
+
 def _facts(sheet: Sheet) -> list[tuple[str, str]]:
     facts = [
-        ("Händelser och oro", "ingen rapport" if sheet.total is None else number(sheet.total)),
+        ("Händelser och oro", _total(sheet)),
         ("Problembilder", str(len(sheet.problembilder))),
         ("Insatser", str(len(sheet.insatser))),
     ]

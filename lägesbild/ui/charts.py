@@ -5,26 +5,40 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from lägesbild.figures import reporting as figures
 from lägesbild.figures.chart import CONFIG, Chart
 from lägesbild.reading.filters import Filters
-from lägesbild.ui import layout
+from lägesbild.reading.picture import Reporting
+from lägesbild.ui import layout, theme
 
 
 def show(chart: Chart, *, name: str, filters: Filters, note: str = "") -> None:
     """Show a chart; ``name`` is unique on the page."""
     st.plotly_chart(chart.figure, theme=None, config=CONFIG, key=f"bild_{name}", alt=chart.alt)
     layout.caption(filters, note=note)
-    twin(chart.twin, name=name)
+    twin(chart.twin, *chart.more, name=name)
 
 
-def twin(table: pd.DataFrame, *, name: str) -> None:
-    """The picture as a table, made only when somebody opens it."""
+def reporting(found: Reporting, *, filters: Filters) -> None:
+    """Who has reported, week by week; silence is not calm."""
+    if not found.reporters:
+        layout.empty("Ingen har rapporterat de här veckorna. Det betyder inte att det är lugnt.")
+        return
+    most = 6 if theme.is_narrow() else len(found.weeks)
+    chart = figures.weeks(found, theme=theme.current(), most=most)
+    show(chart, name="rapporterat", filters=filters, note=figures.LEGEND)
+
+
+def twin(*tables: pd.DataFrame, name: str) -> None:
+    """The picture as tables, made only when somebody opens them; empty ones are left out."""
     expander = st.expander(
         "Visa som tabell", key=f"tabell_{name}", icon=":material/table:", on_change="rerun"
     )
     if expander.open:
         with expander:
-            table_view(table, name=name)
+            for number, table in enumerate(tables):
+                if len(table):
+                    table_view(table, name=f"{name}_{number}")
 
 
 def table_view(table: pd.DataFrame, *, name: str) -> None:

@@ -56,7 +56,7 @@ def draw(viewer: Viewer) -> Bar:
     with st.container(key="filter"):
         columns = st.columns(4, gap="small", vertical_alignment="bottom")
         with columns[0]:
-            period = st.selectbox("Period", PERIODS, key="period", bind="query-params")
+            period = st.selectbox("Period", _periods(choices.last_meeting), key="period", bind="query-params")
         names = area_names(choices)
         with columns[1]:
             area = st.selectbox("Område", [ALL_AREAS, *names], key="omrade", bind="query-params")
@@ -89,6 +89,10 @@ def _several(label: str, terms: tuple[Term, ...], *, key: str, every: str) -> li
 
 def _slugs(terms: tuple[Term, ...], names: list[str]) -> tuple[str, ...]:
     return tuple(term.slug for term in terms if term.name in names)
+
+
+def _periods(last_meeting: dt.date | None) -> tuple[str, ...]:
+    return tuple(period for period in PERIODS if period != SINCE_MEETING or last_meeting is not None)
 
 
 def period_days(period: str, today: dt.date, last_meeting: dt.date | None) -> tuple[dt.date, dt.date]:

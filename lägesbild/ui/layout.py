@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from lägesbild.figures.sheet import about
 from lägesbild.figures.tokens import PROBLEMBILD_SIGNS, Palette
 from lägesbild.model.words import ProblembildStatus
 from lägesbild.reading import lage
@@ -67,6 +68,19 @@ def status_html(status: ProblembildStatus, colours: Palette) -> str:
         f'<span aria-hidden="true">{sign.sign}</span> {status.label.lower()} '
         f'<span aria-hidden="true">{sign.arrow}</span></span>'
     )
+
+
+def sign_html(status: ProblembildStatus, colours: Palette) -> str:
+    """A status as its sign alone, for a line whose words tell it."""
+    sign = PROBLEMBILD_SIGNS[status.value]
+    return f'<span aria-hidden="true" style="color:{getattr(colours, sign.colour)}">{sign.sign}</span>'
+
+
+def sensitive(counts: tuple[tuple[str, int | None], ...]) -> None:
+    """What may be told of sensitive categories: they stand in no other number."""
+    if counts:
+        told = "; ".join(f"{name.lower()} {about(count)}" for name, count in counts)
+        note(f"Känsliga kategorier räknas för sig, per hel månad och avrundat: {told}.")
 
 
 def rows(lines: Iterable[tuple[str, str, str]], *, label: str) -> None:

@@ -8,12 +8,12 @@ from typing import Final
 
 import streamlit as st
 
-from lägesbild.figures import lanes, reporting, sheet
-from lägesbild.figures.classes import number
+from lägesbild.figures import area_map, lanes, sheet
+from lägesbild.figures.classes import counted, number
 from lägesbild.figures.tokens import PROBLEMBILD_SIGNS
 from lägesbild.model import Viewer
 from lägesbild.model.words import InsatsStatus, ProblembildStatus
-from lägesbild.reading import lage, report_rows
+from lägesbild.reading import report_rows
 from lägesbild.reading.changes import Change
 from lägesbild.reading.filters import Filters, day_text
 from lägesbild.reading.picture import AreaPicture, Figure, Lage
@@ -41,10 +41,11 @@ def summary(seen: Lage) -> str:
     if seen.since is None:
         return seen.filters.period_text()
     new = sum(change.status == "ny" for change in seen.changes)
-    reports_text = "1 rapport" if seen.reports_since == 1 else f"{number(seen.reports_since)} rapporter"
-    parts = [f"sedan mötet {day_text(seen.since)}", reports_text]
+    parts = [f"sedan mötet {day_text(seen.since)}"]
+    if seen.reports_since is not None:
+        parts.append(counted(seen.reports_since, "rapport", "rapporter"))
     if new:
-        parts.append("1 ny problembild" if new == 1 else f"{new} nya problembilder")
+        parts.append(counted(new, "ny problembild", "nya problembilder"))
     return " · ".join(parts)
 
 
@@ -107,6 +108,9 @@ def beside_the_map(seen: Lage) -> None:
 def figures(seen: Lage) -> None:
     """Counts beside the equally long period before, with what may be said of the difference."""
     layout.section("Siffror", aside="mot lika lång tid före")
+    if seen.only_sensitive:
+        layout.sensitive(seen.sensitive)
+        return
     if not seen.figures:
         layout.empty("Ingen har rapporterat under perioden. Det betyder inte att det är lugnt.")
         return
@@ -121,18 +125,7 @@ def figures(seen: Lage) -> None:
 def reported(seen: Lage) -> None:
     """Who has reported, week by week."""
     layout.section("Vem har rapporterat")
-    if not seen.reported:
-        layout.empty("Ingen har rapporterat de senaste tolv veckorna. Det betyder inte att det är lugnt.")
-        return
-    end = min(seen.filters.end, lage.today_in_sweden())
-    weeks = 6 if theme.is_narrow() else lage.WEEKS_SHOWN
-    chart = reporting.weeks(seen.reported, end=end, count=weeks, theme=theme.current())
-    charts.show(
-        chart,
-        name="rapporterat",
-        filters=seen.filters,
-        note="0: inget att rapportera. –: ingen rapport. ✓: bara känsliga kategorier",
-    )
+    charts.reporting(seen.reporting, filters=seen.filters)
 
 
 def latest(filters: Filters, *, viewer: Viewer) -> None:
@@ -155,8 +148,8 @@ def _first_and_rest(lines: list[tuple[str, str, str]], shown: int, *, label: str
 
 def _change_line(change: Change) -> tuple[str, str, str]:
     if change.status is not None:
-        status = layout.status_html(ProblembildStatus(change.status), theme.colours())
-        return status, change.sentence, change.huvudman or ""
+        sign = layout.sign_html(ProblembildStatus(change.status), theme.colours())
+        return sign, change.sentence, change.huvudman or ""
     return f'<span aria-hidden="true">{_KIND_SIGNS[change.kind]}</span>', change.sentence, ""
 
 
@@ -168,8 +161,11 @@ def _problembild_line(view: ProblembildView) -> tuple[str, str, str]:
 
 
 def _beside(area: AreaPicture) -> tuple[str, str, str]:
-    parts = [f"{len(area.problembilder)} problembilder", f"{len(area.insatser)} insatser"]
-    told = "ingen rapport" if area.count is None else f"{number(area.count)} rapporter"
+    parts = [
+        counted(len(area.problembilder), "problembild", "problembilder"),
+        counted(len(area.insatser), "insats", "insatser"),
+    ]
+    told = area_map.told(area, "antal")
     remark = ", ".join(parts) if area.code != "utan_plats" else ""
     return '<span aria-hidden="true">–</span>', f"{area.name}: {told}", remark
 

@@ -43,7 +43,7 @@ def page(open_page: Callable[..., Page]) -> Page:
 def test_chart_table_and_map_are_drawn_and_a_click_on_the_map_arrives(page: Page) -> None:
     expect(page.locator(".js-plotly-plot .bars path").first).to_be_visible()
     expect(page.get_by_test_id("stDataFrame").locator("canvas").first).to_be_visible()
-    chart = page.frame_locator('iframe[title^="streamlit_folium"]')
+    chart = page.frame_locator('iframe[src*="streamlit_folium"]')
     area = chart.locator("path.leaflet-interactive").first
     expect(area).to_be_visible()
     expect(page.get_by_text("Inte klickat")).to_be_visible()

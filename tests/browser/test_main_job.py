@@ -48,7 +48,7 @@ def test_rolf_reports_from_a_phone(open_page: OpenPage, settled: Settled) -> Non
 
 def test_anna_sees_the_shared_one_on_map_sheet_and_list(open_page: OpenPage, settled: Settled) -> None:
     page = open_page("/", as_="anna")
-    chart = page.frame_locator('iframe[title^="streamlit_folium"]')
+    chart = page.frame_locator('iframe[src*="streamlit_folium"]')
     told = [
         feature
         for feature in chart.locator("path.leaflet-interactive").all()
@@ -68,7 +68,7 @@ def test_anna_sees_the_shared_one_on_map_sheet_and_list(open_page: OpenPage, set
 
 def test_one_step_back_restores_the_view(open_page: OpenPage, settled: Settled, base_url: str) -> None:
     page = open_page("/?period=3+%C3%A5r", as_="anna")
-    chart = page.frame_locator('iframe[title^="streamlit_folium"]')
+    chart = page.frame_locator('iframe[src*="streamlit_folium"]')
     chart.locator("path.leaflet-interactive:not(.tyst)").first.click(force=True)
     expect(page.get_by_role("heading", name="Sätra", level=1)).to_be_visible()
     settled(page)

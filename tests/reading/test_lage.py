@@ -122,6 +122,15 @@ def test_many_sensitive_reports_are_rounded(cast: Cast) -> None:
     assert dict(picture(cast.anna).sensitive)["Unga i riskzon"] == 5
 
 
+def test_moving_the_period_by_a_day_does_not_tell_when_a_sensitive_report_was_made(cast: Cast) -> None:
+    report(cast.rolf, category="riskzon", times=8)
+    counts = set()
+    for day in range(1, 31):
+        filters = Filters(dt.date(2026, 3, day), dt.date(2026, 3, 31), categories=("riskzon",))
+        counts.add(area(picture(cast.anna, filters), "2180R018").count)
+    assert counts == {10}
+
+
 def test_rate_is_per_thousand_inhabitants(cast: Cast) -> None:
     report(cast.rolf, times=2)
     assert area(picture(cast.anna), "2180R018").rate_per_1000 == pytest.approx(2 * 1000 / 8294, abs=0.005)

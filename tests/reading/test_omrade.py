@@ -58,6 +58,8 @@ def test_sensitive_categories_stand_apart_suppressed(cast: Cast) -> None:
     report(cast.rolf, category="riskzon", times=3)
     seen = sheet(cast, "2180R018")
     assert (seen.total, seen.categories) == (0, ())
+    asked = Filters(MARCH.start, MARCH.end, district="2180R018", categories=("riskzon",))
+    assert omrade.read(asked, viewer=cast.anna, today=TODAY).total is None, "no false zero"
     assert dict(seen.sensitive)["Unga i riskzon"] is None
 
 

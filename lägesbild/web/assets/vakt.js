@@ -220,6 +220,7 @@
     [/^Choose date, (.+)$/, "Välj datum, $1"],
     [/^Help for (.+)$/, "Hjälp om $1"],
     [/^Remove (.+)$/, "Ta bort $1"],
+    [/^streamlit_folium\.st_folium$/, "Karta över områden. Samma uppgifter står i tabellen under den."],
     [/^Clear (.+)$/, "Rensa $1"],
   ];
 
