@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from lägesbild.model import Huvudman, InputError, NotFoundError, User, Viewer, WebSession
-from lägesbild.model.words import Role
+from lägesbild.model.words import HuvudmanKind, Role
 from lägesbild.store import tokens, trail
 
 HASHER = PasswordHasher()
@@ -55,7 +55,8 @@ def add(
     Raises
     ------
     InputError
-        The name is taken or malformed, the huvudman does not exist, or the password is too weak.
+        The name is taken or malformed, the huvudman does not exist or is a group, or the password is
+        too weak.
     """
     if not USERNAME.fullmatch(username):
         raise InputError(
@@ -69,6 +70,11 @@ def add(
     ).first()
     if owner is None:
         raise InputError(f"Huvudmannen {huvudman!r} finns inte.", field="huvudman")
+    if owner.kind is HuvudmanKind.GRUPP:
+        raise InputError(
+            f"{owner.name} är en grupp och har inga egna konton. Ange den huvudman som personen arbetar hos.",
+            field="huvudman",
+        )
     if not is_demo:
         check_password(password, username=username)
     trail.deed(session, by=by, action="konto.lagg_till")
