@@ -14,6 +14,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA_DIR = ROOT / "data"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+DEMO_HOST = (
+    "demoläget lyssnar bara på 127.0.0.1, eftersom dess lösenord är kända av alla – "
+    "ta bort LAGESBILD_HOST och --host, eller starta utan demoläge"
+)
 
 
 class Settings(BaseSettings):
@@ -40,12 +45,12 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _check(self) -> Settings:
-        if self.demo and self.host not in {"127.0.0.1", "localhost", "::1"}:
-            raise ValueError("Demo mode only listens on 127.0.0.1")
+        if self.demo and self.host not in LOOPBACK:
+            raise ValueError(DEMO_HOST)
         if self.uses_postgresql and not self.session_secret:
-            raise ValueError("LAGESBILD_SESSION_SECRET (at least 32 characters) is required with PostgreSQL")
+            raise ValueError("LAGESBILD_SESSION_SECRET (minst 32 tecken) måste anges med PostgreSQL")
         if self.database_url and not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
-            raise ValueError("LAGESBILD_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://")
+            raise ValueError("LAGESBILD_DATABASE_URL ska börja med sqlite:/// eller postgresql+psycopg://")
         return self
 
     @property

@@ -149,7 +149,7 @@ def _trail_chain() -> str:
         broken = trail.verify(session)
         if broken is not None:
             raise LagesbildError(
-                f"Loggkedjan är bruten vid post {broken}: loggen kan ha ändrats i efterhand."
+                f"Spårets kedja är bruten vid post {broken}: spåret kan ha ändrats i efterhand."
             )
         return f"{session.scalar(select(func.max(TrailEntry.id))) or 0} poster i obruten kedja"
 
@@ -174,7 +174,7 @@ CHECKS: Final[dict[str, Callable[[], str]]] = {
     "Sessionsnyckel": _secret_mode,
     "Migrering": _migration,
     "Databasens innehåll": _integrity,
-    "Loggkedja": _trail_chain,
+    "Spårets kedja": _trail_chain,
     "Områdesfil": _areas,
     "Leaflet": _leaflet,
 }

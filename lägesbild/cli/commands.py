@@ -62,7 +62,10 @@ def serve(
     from lägesbild.web import server
 
     tell(f"Lägesbild: http://{host or settings().host}:{port or settings().port} (avsluta med Ctrl+C)")
-    server.serve(host, port)
+    try:
+        server.serve(host, port)
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 @app.command()
@@ -71,15 +74,15 @@ def demo(
     serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Starta webbtjänsten efteråt.")] = True,
     reports: Annotated[int, typer.Option(min=0, hidden=True)] = 6000,
 ) -> None:
-    """Starta en demo med påhittat material, på den här datorn bara."""
+    """Starta demoläget med påhittat material, bara på den här datorn."""
     use_demo()
     prepare(seed=False)
     from lägesbild.intake import demo as material
 
-    with progress.bar("Lägger upp demon") as tick:
+    with progress.bar("Lägger in demomaterialet") as tick:
         made = material.prepare(reports=reports, progress=tick)
-    typer.echo("Demon är upplagd." if made else "Demon fanns redan.")
-    typer.echo("Allt i demon är påhittat, utom det som bygger på offentliga protokoll 2018–2024.")
+    typer.echo("Demomaterialet är inlagt." if made else "Demomaterialet fanns redan.")
+    typer.echo("Allt i demomaterialet är påhittat, utom det som bygger på offentliga protokoll 2018–2024.")
     if not serve_it:
         return
     typer.echo(f"Adress: http://localhost:{port or settings().port}")
@@ -148,7 +151,7 @@ def status(as_json: AsJson = False) -> None:
 
 @app.command()
 def doctor(as_json: AsJson = False) -> None:
-    """Kontrollera databasen, loggkedjan, filerna och inställningarna."""
+    """Kontrollera databasen, spårets kedja, filerna och inställningarna."""
     prepare()
     from lägesbild.cli import checks
 

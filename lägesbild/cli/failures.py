@@ -22,6 +22,16 @@ WRONG_USE: Final = 2
 """Exit code: the command cannot be used like that."""
 
 
+_IN_SWEDISH: Final = {
+    "int_parsing": "ska vara ett heltal",
+    "bool_parsing": "ska vara true eller false",
+    "greater_than_equal": "är för litet",
+    "less_than_equal": "är för stort",
+    "string_too_short": "är för kort, minst 32 tecken",
+}
+"""What can be wrong with one setting, by pydantic's name for it."""
+
+
 class Guarded(TyperGroup):
     """A group of commands whose errors become sentences."""
 
@@ -31,8 +41,12 @@ class Guarded(TyperGroup):
         except (typer.Exit, typer.Abort, BrokenPipeError):
             raise
         except Exception as error:
-            if hasattr(error, "exit_code"):  # a usage error, which Typer words itself
-                raise
+            if hasattr(error, "exit_code"):  # a usage error: Typer words those we have no sentence for
+                told = usage_sentence(error)
+                if told is None:
+                    raise
+                tell(told)
+                raise typer.Exit(WRONG_USE) from None
             tell(sentence(error))
             raise typer.Exit(code_of(error)) from None
 
@@ -50,9 +64,27 @@ def sentence(error: Exception) -> str:
     return f"Något oväntat hände. Uppge ärendenummer {record(error)} för den som sköter programmet."
 
 
+def usage_sentence(error: Any) -> str | None:
+    """What to tell the operator about an argument or option; None when Typer's own words must do."""
+    # Typer's error classes are private to it, so they are known by name.
+    kind, param = type(error).__name__, getattr(error, "param", None)
+    name = "" if param is None else " / ".join(param.opts if param.opts[0].startswith("-") else [])
+    name = name or ("" if param is None else str(param.metavar or param.name))
+    if kind == "MissingParameter":
+        told = f"{name} saknas."
+    elif kind == "NoSuchOption":
+        told = f"{error.option_name} finns inte."
+    elif kind == "BadParameter":
+        told = f"{name} går inte att använda så: {error.message}" if name else str(error.message)
+    else:
+        return None
+    return f"{told}\nHjälp: {error.ctx.command_path} --help" if error.ctx else told
+
+
 def _reason(part: dict[str, Any]) -> str:
     where = "_".join(str(step) for step in part["loc"])
-    return f"LAGESBILD_{where.upper()}: {part['msg']}" if where else str(part["msg"])
+    told = str(part["msg"]).removeprefix("Value error, ")
+    return f"LAGESBILD_{where.upper()}: {_IN_SWEDISH.get(part['type'], told)}" if where else told
 
 
 def code_of(error: Exception) -> int:

@@ -10,20 +10,21 @@ import typer
 from lägesbild.cli import output
 from lägesbild.cli.database import OPERATOR
 from lägesbild.cli.failures import tell
-from lägesbild.intake import fact_store
+from lägesbild.intake import demo, fact_store
 from lägesbild.intake.fact_store import Result
 from lägesbild.reading import viewers
 from lägesbild.store.session import reading
 
 
 def load(file: Path, *, as_user: str | None, dry_run: bool, tick: Callable[[int, int], None]) -> Result:
-    """Load the file in the operator's name, or within the rights of a user."""
-    viewer = None
+    """Load the file in the operator's name, or within the rights of a user, which the trail then tells."""
+    viewer, operator = None, None
     if as_user is not None:
         with reading() as session:
             viewer = viewers.by_username(session, as_user)
+            operator = None if demo.is_demo(session) else OPERATOR
     by = OPERATOR if viewer is None else viewer.username
-    return fact_store.load(file, by=by, viewer=viewer, dry_run=dry_run, progress=tick)
+    return fact_store.load(file, by=by, viewer=viewer, operator=operator, dry_run=dry_run, progress=tick)
 
 
 def answer(result: Result, *, dry_run: bool, as_json: bool) -> None:

@@ -83,11 +83,13 @@ def refuse_others(session: Session) -> None:
     """ForbiddenError when the database is somebody's own."""
     if _others(session):
         raise ForbiddenError(
-            "Databasen har egna användare, så demon läggs inte i den. "
+            "Databasen har egna användare, så demomaterialet läggs inte i den. "
             "Ta bort LAGESBILD_DATABASE_URL eller peka ut en tom databas."
         )
     if session.get(Setting, MARK) is None and session.scalars(select(Observation.id).limit(1)).first():
-        raise ForbiddenError("Databasen har egna rapporter, så demon läggs inte i den. Välj en tom databas.")
+        raise ForbiddenError(
+            "Databasen har egna rapporter, så demomaterialet läggs inte i den. Välj en tom databas."
+        )
 
 
 def cast_rows() -> list[tuple[str, str, str]]:

@@ -58,6 +58,7 @@ def load(
     *,
     by: str,
     viewer: Viewer | None = None,
+    operator: str | None = None,
     dry_run: bool = False,
     source: str = "import",
     today: dt.date | None = None,
@@ -72,6 +73,8 @@ def load(
         Whose deed the trail tells of.
     viewer : Viewer or None
         In whose name; their role then limits which rows may go in. None is the operator.
+    operator : str or None
+        Who acts in the viewer's name, to be told in the trail (rule 5).
 
     Raises
     ------
@@ -82,6 +85,8 @@ def load(
     """
     sheet = facts.read(path)
     with transaction() as session:
+        if viewer is not None and operator is not None:
+            _note_operator(session, operator, viewer)
         result = store(
             session,
             sheet.rows,
@@ -96,6 +101,16 @@ def load(
         if not stored:
             session.rollback()
     return replace(result, problems=problems, ignored_columns=sheet.ignored, stored=stored)
+
+
+def _note_operator(session: Session, operator: str, viewer: Viewer) -> None:
+    trail.note(
+        session,
+        by=operator,
+        action="operator.import",
+        details={"som": viewer.username, "vad": "import"},
+        huvudman_id=viewer.huvudman_id,
+    )
 
 
 def store(

@@ -11,8 +11,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from lägesbild.actions import accounts, municipality
-from lägesbild.config import ROOT, settings
-from lägesbild.model import ConflictError
+from lägesbild.config import DEMO_HOST, LOOPBACK, ROOT, settings
+from lägesbild.model import ConflictError, InputError
 from lägesbild.store import upgrade
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import problems
@@ -64,12 +64,14 @@ def serve(host: str | None = None, port: int | None = None, *, script: Path = SC
 
     Raises
     ------
+    InputError
+        Demo mode was asked to listen to other machines.
     ConflictError
         Demo mode meets a database that holds other people's accounts.
     """
     address = host or settings().host
-    if settings().demo and address not in {"127.0.0.1", "localhost", "::1"}:
-        raise ValueError("Demo mode only listens on 127.0.0.1")
+    if settings().demo and address not in LOOPBACK:
+        raise InputError(f"{DEMO_HOST[0].upper()}{DEMO_HOST[1:]}.", field="host")
     _prepare_database()
     problems.keep_messages_out_of_the_log()
     logging.getLogger("lägesbild").setLevel(logging.INFO)

@@ -81,7 +81,7 @@ def test_a_fresh_machine_goes_from_nothing_to_a_picture(tmp_path: Path) -> None:
 def test_the_demo_is_made_in_a_database_of_its_own_and_found_again(tmp_path: Path) -> None:
     first = _process(tmp_path, "demo", "--no-serve", "--reports", "300")
     assert (first.returncode, first.stderr) == (0, "")
-    assert "påhittat" in first.stdout
+    assert "Demomaterialet är inlagt." in first.stdout
     assert [path.name for path in tmp_path.glob("*.sqlite")] == ["demo.sqlite"]
     assert "fanns redan" in _process(tmp_path, "demo", "--no-serve").stdout
     shown = _process(tmp_path, "--demo", "show", "lage", "--as", "anna", *PERIOD)
@@ -106,17 +106,31 @@ def test_help_and_status_load_no_heavy_library(tmp_path: Path) -> None:
         assert done.stdout.strip() == "0 []", done.stderr
 
 
-def test_bad_settings_are_told_in_a_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "changed", "told"),
+    [
+        (("status",), {"LAGESBILD_PORT": "nej"}, "LAGESBILD_PORT: ska vara ett heltal"),
+        (("status",), {"LAGESBILD_DEMO": "1", "LAGESBILD_HOST": "192.0.2.1"}, "inte: demoläget lyssnar bara"),
+        (("--demo", "serve", "--host", "192.0.2.1"), {}, "Demoläget lyssnar bara på 127.0.0.1"),
+        (("status",), {"LAGESBILD_DATABASE_URL": "mysql://x"}, "ska börja med sqlite:///"),
+    ],
+)
+def test_bad_settings_are_told_in_a_swedish_sentence(
+    tmp_path: Path, command: tuple[str, ...], changed: dict[str, str], told: str
+) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("LAGESBILD_")}
     done = subprocess.run(
-        [sys.executable, "-m", "lägesbild", "status"],
+        [sys.executable, "-m", "lägesbild", *command],
         cwd=ROOT,
-        env=os.environ | {"LAGESBILD_PORT": "nej", "LAGESBILD_VAR_DIR": str(tmp_path)},
+        env=kept | changed | {"LAGESBILD_VAR_DIR": str(tmp_path)},
         capture_output=True,
         encoding="utf-8",
+        timeout=120,
     )
     assert done.returncode == 2
-    assert "LAGESBILD_PORT" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert told in done.stderr
+    for english in ("Traceback", "Value error", "Demo mode", "must"):
+        assert english not in done.stderr
 
 
 # ── Accounts ────────────────────────────────────────────────────────────────────────────────────────
@@ -150,7 +164,11 @@ def test_an_account_is_added_listed_locked_and_opened_again(database: Engine) ->
         ((*KARIN, "--huvudman", "BIG", "--password-stdin"), "", 1, "standard in"),
         ((*KARIN, "--huvudman", "BIG"), "", 2, "--password-stdin"),
         (("add", "rolf", *KARIN[2:], "--huvudman", "BIG", "--password-stdin"), GOOD_PASSWORD, 1, "upptaget"),
-        (("add", "karin", "--role", "kung", "--huvudman", "BIG"), "", 2, "kung"),
+        ((*KARIN, "--huvudman", "ledningsgruppen", "--password-stdin"), GOOD_PASSWORD, 1, "är en grupp"),
+        (("add", "karin", "--role", "kung", "--huvudman", "BIG"), "", 2, "--role går inte att använda"),
+        (("add", "karin", "--role", "lasare"), "", 2, "--huvudman saknas."),
+        (("add", "karin", "--rol", "lasare"), "", 2, "--rol finns inte."),
+        (("lock",), "", 2, "NAMN saknas."),
         (("lock", "ingen"), "", 2, "'ingen'"),
     ],
 )  # fmt: skip
@@ -171,6 +189,21 @@ def test_an_import_tells_what_rule_3_moved_and_adds_nothing_twice(database: Engi
     assert "rad 3: Platsens namn är borttaget ur texten." in first.stdout
     assert "i stället för Borgarskolan" in first.stdout
     assert "0 är inlagda, 16 fanns redan" in _run("import", "reports", str(FACTS)).stdout
+
+
+def test_importing_as_somebody_leaves_a_note_of_the_operator_in_the_trail(cast: Cast) -> None:
+    def notes() -> list[tuple[str, int | None, str]]:
+        with reading() as session:
+            wanted = select(TrailEntry).where(TrailEntry.action == "operator.import")
+            return [(one.actor, one.huvudman_id, one.details) for one in session.scalars(wanted)]
+
+    assert _run("import", "reports", str(FACTS), "--as", "stina", "--dry-run").exit_code == 0
+    assert notes() == []  # nothing was done, so nothing is told
+    assert _run("import", "reports", str(FACTS)).exit_code == 0
+    assert notes() == []  # in the operator's own name
+    assert _run("import", "reports", str(FACTS), "--as", "stina").exit_code == 0
+    told = '{"som": "stina", "vad": "import"}'
+    assert notes() == [("kommandorad", cast.stina.huvudman_id, told)]
 
 
 def test_a_dry_run_lists_every_row_and_stores_nothing(database: Engine) -> None:
@@ -209,7 +242,7 @@ def test_wrong_use_of_import_is_exit_code_2(database: Engine, args: tuple[str, .
 # ── Show ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_reading_as_somebody_is_told_to_their_huvudman_outside_the_demo(cast: Cast) -> None:
+def test_reading_as_somebody_leaves_a_note_for_their_huvudman_in_the_trail(cast: Cast) -> None:
     _json("show", "lage", "--as", "rolf", *PERIOD, "--json")
     with reading() as session:
         entry = session.scalars(select(TrailEntry).where(TrailEntry.action == "operator.lasning")).one()
@@ -261,7 +294,7 @@ def test_doctor_finds_a_broken_trail(database: Engine) -> None:
         session.execute(text("UPDATE trail SET actor = 'någon' WHERE id = 3"))
     result = _run("doctor")
     assert result.exit_code == 1
-    assert "Loggkedjan är bruten vid post 3" in result.stdout
+    assert "Spårets kedja är bruten vid post 3" in result.stdout
 
 
 def test_doctor_finds_a_secret_others_can_read(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
