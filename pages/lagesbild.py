@@ -14,6 +14,8 @@ with bar.heading:
 left, right = st.columns([3, 2], gap="medium")
 with left:
     area_map.show(seen, choices=bar.choices, height=440)
+    picture.beside_the_map(seen)
+    picture.figures(seen)
 with right, st.container(gap="xsmall"):
     picture.changes(seen)
     picture.problembilder(seen)
@@ -21,7 +23,5 @@ left, right = st.columns([3, 2], gap="medium")
 with left:
     picture.insatser(seen)
 with right:
-    picture.beside_the_map(seen)
-    picture.figures(seen)
     picture.reported(seen)
 picture.latest(bar.filters, viewer=viewer)

@@ -16,7 +16,7 @@ from lägesbild.reading.filters import day_text
 from lägesbild.reading.statements import InsatsView
 
 LANE_PX: Final = 30
-WIDE_CHARS: Final = 88
+WIDE_CHARS: Final = 72
 NARROW_CHARS: Final = 48
 WHOLE: Final = "Hela kommunen"
 

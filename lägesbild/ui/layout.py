@@ -8,7 +8,6 @@ from typing import Final
 
 import streamlit as st
 
-from lägesbild.figures.sheet import about
 from lägesbild.figures.tokens import PROBLEMBILD_SIGNS, Palette
 from lägesbild.model.words import ProblembildStatus
 from lägesbild.reading import lage
@@ -78,9 +77,14 @@ def sign_html(status: ProblembildStatus, colours: Palette) -> str:
 
 def sensitive(counts: tuple[tuple[str, int | None], ...]) -> None:
     """What may be told of sensitive categories: they stand in no other number."""
-    if counts:
-        told = "; ".join(f"{name.lower()} {about(count)}" for name, count in counts)
-        note(f"Känsliga kategorier räknas för sig, per hel månad och avrundat: {told}.")
+    if not counts:
+        return
+    shown = [f"{name.lower()} omkring {count}" for name, count in counts if count is not None]
+    if not shown:
+        note("Känsliga kategorier räknas för sig. Talen är för små för att visas.")
+    else:
+        rest = "; övriga visas inte, för att skydda små tal" if len(shown) < len(counts) else ""
+        note(f"Känsliga kategorier räknas för sig, per hel månad och avrundat: {'; '.join(shown)}{rest}.")
 
 
 def rows(lines: Iterable[tuple[str, str, str]], *, label: str) -> None:
