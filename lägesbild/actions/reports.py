@@ -23,6 +23,7 @@ from lägesbild.model import (
     User,
     Viewer,
 )
+from lägesbild.model.clock import day_of
 from lägesbild.model.roles import MIN_VERKSAMHET, Deed, require
 from lägesbild.model.words import ReviewStatus
 from lägesbild.store import trail
@@ -330,7 +331,7 @@ def _reset_review(row: Observation) -> list[str]:
 def _mark_secrecy(session: Session, row: Observation, user_id: int | None, now: dt.datetime) -> None:
     marked = row.secrecy_section is not None
     user = session.get(User, user_id) if marked and user_id is not None else None
-    row.secrecy_on = now.date() if marked else None
+    row.secrecy_on = day_of(now) if marked else None
     row.secrecy_by = user.username if user else None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from sqlalchemy import select
@@ -21,7 +20,7 @@ from lägesbild.intake import (
     fact_store,
     facts,
 )
-from lägesbild.model import DocumentError, ForbiddenError, Huvudman, Observation, Setting, User
+from lägesbild.model import DocumentError, ForbiddenError, Huvudman, Observation, Setting, User, clock
 from lägesbild.model.words import Role
 from lägesbild.store import settings as stored
 from lägesbild.store import trail
@@ -69,7 +68,7 @@ def prepare(
         refuse_others(session)
         municipality.seed_if_empty(session)
         trail.deed(session, by=ACTOR, action="demo.lagg_upp")
-        _fill(session, reports, today or dt.datetime.now(ZoneInfo("Europe/Stockholm")).date(), seed, progress)
+        _fill(session, reports, today or clock.today(), seed, progress)
     return True
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from lägesbild.intake import bulk
 from lägesbild.intake.demo_plan import SILENT_DAYS, Plan
+from lägesbild.model.clock import STOCKHOLM
 from lägesbild.model.words import BodyKind
 
 SOURCE: Final = "demo"
@@ -114,9 +115,7 @@ class Generator:
         hour = self.rng.choice(24, size=len(day), p=weights / weights.sum())
         minute = self.rng.integers(0, 12, size=len(day)) * 5
         local = pd.DatetimeIndex(np.datetime64(self.plan.first_day, "m") + day * 1440 + hour * 60 + minute)
-        zoned = local.tz_localize(
-            "Europe/Stockholm", nonexistent="shift_forward", ambiguous=np.ones(len(day), bool)
-        )
+        zoned = local.tz_localize(STOCKHOLM, nonexistent="shift_forward", ambiguous=np.ones(len(day), bool))
         utc: np.ndarray[Any, np.dtype[np.datetime64]] = zoned.tz_convert("UTC").tz_localize(None).to_numpy()
         return utc.astype("datetime64[us]")
 

@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.intake import facts, words
-from lägesbild.intake.fact_writer import STOCKHOLM, FactWriter, Line
+from lägesbild.intake.fact_writer import FactWriter, Line
 from lägesbild.intake.facts import Fact
 from lägesbild.intake.tables import Problem, Row
-from lägesbild.model import Body, DocumentError, ForbiddenError, InputError, Viewer
+from lägesbild.model import Body, DocumentError, ForbiddenError, InputError, Viewer, clock
 from lägesbild.model.roles import Deed, require
 from lägesbild.model.words import BodyKind
 from lägesbild.store import trail
@@ -93,7 +93,7 @@ def load(
             by=by,
             viewer=viewer,
             source=source,
-            today=today or dt.datetime.now(STOCKHOLM).date(),
+            today=today or clock.today(),
             progress=progress,
         )
         problems = tuple(sorted((*sheet.problems, *result.problems)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -16,10 +15,10 @@ from lägesbild.actions.problembilder import NewProblembild
 from lägesbild.actions.reports import NewReport
 from lägesbild.intake.facts import Fact, FactKind
 from lägesbild.model import InputError, Viewer
+from lägesbild.model.clock import STOCKHOLM
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import Development, DistrictLevel, ObservationKind, ProblembildStatus
 
-STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 NOON: Final = dt.time(12)
 """A meeting date has no hour; noon is on that date in every zone near Sweden."""
 STATUS_OF: Final = {

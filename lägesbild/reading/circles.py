@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lägesbild.model import Body, BodyMember, Huvudman, Viewer
+from lägesbild.model.clock import today
 from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.model.words import BodyKind
 
@@ -40,7 +41,7 @@ class Circle:
 
 def every(session: Session, *, on: dt.date | None = None) -> tuple[Circle, ...]:
     """All groups with their members on a day (today unless told)."""
-    day = on or dt.datetime.now(dt.UTC).date()
+    day = on or today()
     members: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
     for body_id, huvudman_id, name, _ in session.execute(
         select(BodyMember.body_id, Huvudman.id, Huvudman.name, Huvudman.sort)

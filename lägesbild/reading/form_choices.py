@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lägesbild.model import Category, DistrictAlias, Theme
+from lägesbild.model.clock import today
 from lägesbild.model.words import DistrictLevel
 from lägesbild.reading.areas import Area, AreaTree, normalized, swedish_key
 
@@ -23,10 +22,9 @@ def themes(session: Session) -> dict[str, str]:
 
 
 def _in_use(session: Session, table: type[Category] | type[Theme]) -> dict[str, str]:
-    today = dt.datetime.now(dt.UTC).date()
     rows = session.execute(
         select(table.slug, table.name)
-        .where(or_(table.retired_on.is_(None), table.retired_on > today))
+        .where(or_(table.retired_on.is_(None), table.retired_on > today()))
         .order_by(table.sort, table.name)
     )
     return dict(rows.all())

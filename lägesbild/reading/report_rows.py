@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from lägesbild.model import Category, Huvudman, Observation, Viewer
+from lägesbild.model.clock import STOCKHOLM
 from lägesbild.model.words import DistrictLevel, ObservationKind, ReviewStatus
 from lägesbild.reading import areas
 from lägesbild.reading.areas import AreaTree
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.rights import visible
 from lägesbild.store.session import reading
-
-STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 
 
 @dataclass(frozen=True, slots=True)

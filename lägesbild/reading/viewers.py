@@ -8,11 +8,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lägesbild.model import BodyMember, NotFoundError, User, Viewer
+from lägesbild.model.clock import today
 
 
 def viewer_of(session: Session, user: User, *, on: dt.date | None = None) -> Viewer:
     """Build the viewer for a user, with the groups their huvudman is a member of on that day."""
-    day = on or dt.datetime.now(dt.UTC).date()
+    day = on or today()
     circles = session.scalars(
         select(BodyMember.body_id).where(
             BodyMember.huvudman_id == user.huvudman_id,

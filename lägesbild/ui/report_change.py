@@ -9,6 +9,7 @@ import streamlit as st
 from lägesbild.actions import drafts as draft_acts
 from lägesbild.actions import reports
 from lägesbild.model import ConflictError, Viewer
+from lägesbild.model.clock import STOCKHOLM
 from lägesbild.reading import own_reports
 from lägesbild.reading.own_reports import OwnReport
 from lägesbild.store.session import reading, transaction
@@ -98,4 +99,4 @@ def _fields(report: OwnReport) -> dict[str, Any]:
 
 
 def _local(moment: Any) -> Any:
-    return moment.astimezone(state.LOCAL).replace(tzinfo=None)
+    return moment.astimezone(STOCKHOLM).replace(tzinfo=None)

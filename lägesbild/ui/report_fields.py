@@ -9,6 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from lägesbild.model import Viewer
+from lägesbild.model.clock import STOCKHOLM
 from lägesbild.model.words import (
     Development,
     Extent,
@@ -157,7 +158,7 @@ def time() -> None:
 
 def moment(label: str, name: str) -> None:
     """A local date and time, not in the future."""
-    today = dt.datetime.now(state.LOCAL).replace(tzinfo=None)
+    today = dt.datetime.now(STOCKHOLM).replace(tzinfo=None)
     st.datetime_input(
         label,
         value=None,

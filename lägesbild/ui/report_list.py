@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime
 
 from lägesbild.actions import reports
 from lägesbild.model import Viewer
+from lägesbild.model.clock import STOCKHOLM, day_of
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import ObservationKind, ReviewStatus
 from lägesbild.reading import own_reports
@@ -18,7 +19,6 @@ from lägesbild.reading.areas import normalized
 from lägesbild.reading.own_reports import OwnReport
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import report_change
-from lägesbild.ui.report_state import LOCAL
 from lägesbild.ui.report_text import plain
 
 REPORT: Final = "../../pages/rapportera.py"
@@ -115,7 +115,7 @@ def _headline(report: OwnReport) -> str:
 
 def when(report: OwnReport) -> str:
     """The moment of a report in Swedish: the day alone where only that is known."""
-    local = report.occurred_at.astimezone(LOCAL)
+    local = report.occurred_at.astimezone(STOCKHOLM)
     if report.kind is ObservationKind.INGET:
         return f"vecka {local.isocalendar().week} {local.isocalendar().year}"
     if not report.time_known:
@@ -147,7 +147,7 @@ def steps(report: OwnReport) -> list[str]:
 
 
 def _day(moment: dt.datetime) -> str:
-    return str(format_date(moment.astimezone(LOCAL).date(), "d MMM y", locale="sv"))
+    return str(format_date(day_of(moment), "d MMM y", locale="sv"))
 
 
 def _buttons(viewer: Viewer, report: OwnReport) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from lägesbild.actions.reports import NewReport
 from lägesbild.model import Viewer
+from lägesbild.model.clock import today
 from lägesbild.model.words import DistrictLevel, ObservationKind
 from lägesbild.reading import areas
 from lägesbild.store.session import reading
@@ -21,7 +22,7 @@ def show(viewer: Viewer) -> None:
     """Which areas, who may know, and a button."""
     with reading() as session:
         tree = areas.read_tree(session)
-    week = dt.datetime.now(state.LOCAL).isocalendar().week
+    week = today().isocalendar().week
     st.markdown(
         f"Ni har inget att rapportera för **vecka {week}**. "
         "Det räknas som ett svar: då syns det att ni har tittat."

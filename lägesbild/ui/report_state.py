@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from lägesbild.actions import drafts as acts
 from lägesbild.actions.reports import NewReport
 from lägesbild.model import Viewer
+from lägesbild.model.clock import STOCKHOLM
 from lägesbild.model.words import (
     Development,
     Extent,
@@ -24,7 +24,6 @@ from lägesbild.store.session import reading, transaction
 
 NEW: Final = "rapport"
 """The form of a new report; a change of report 7 is the form ``andra7``."""
-LOCAL: Final = ZoneInfo("Europe/Stockholm")
 NO_PLACE: Final = "utan"
 """The area chosen when a report belongs nowhere in particular."""
 NOW: Final = "nu"
@@ -247,7 +246,7 @@ def _occurred_at(held: dict[str, Any]) -> dt.datetime:
 
 
 def _aware(local: dt.datetime) -> dt.datetime:
-    return local.replace(tzinfo=LOCAL).astimezone(dt.UTC)
+    return local.replace(tzinfo=STOCKHOLM).astimezone(dt.UTC)
 
 
 def _word(word: Any, chosen: str | None) -> Any:

@@ -1,0 +1,24 @@
+"""The one clock: days and hours are those of Swedish wall clocks, wherever the server stands (rule 11)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+from zoneinfo import ZoneInfo
+
+STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
+
+
+def today() -> dt.date:
+    """The day it is in Europe/Stockholm."""
+    return day_of(dt.datetime.now(dt.UTC))
+
+
+def day_of(moment: dt.datetime) -> dt.date:
+    """
+    The day of a moment (with a zone) in Europe/Stockholm.
+
+    >>> day_of(dt.datetime(2026, 6, 30, 22, 30, tzinfo=dt.UTC))
+    datetime.date(2026, 7, 1)
+    """
+    return moment.astimezone(STOCKHOLM).date()
