@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Final
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from lägesbild.analysis.rates import rate_change, rate_per_1000
-from lägesbild.model import Viewer
+from lägesbild.model import Viewer, clock
 from lägesbild.model.words import DistrictLevel, ObservationKind
 from lägesbild.reading import changes, meetings, scene, statements, who
 from lägesbild.reading.areas import Area, swedish_key
@@ -22,13 +20,6 @@ from lägesbild.reading.snapshot import EPOCH
 from lägesbild.reading.statements import InsatsView, ProblembildView
 from lägesbild.store.session import reading
 
-STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
-
-
-def today_in_sweden() -> dt.date:
-    """The day it is in Europe/Stockholm."""
-    return dt.datetime.now(STOCKHOLM).date()
-
 
 def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> Lage:
     """
@@ -39,7 +30,7 @@ def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> L
     InputError
         The filters name an area, category or huvudman that does not exist.
     """
-    day = today or today_in_sweden()
+    day = today or clock.today()
     with reading() as session:
         view = scene.build(session, filters, viewer=viewer, today=day)
         problembilder = statements.read_problembilder(session, filters, viewer=viewer, tree=view.tree)

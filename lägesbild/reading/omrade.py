@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from lägesbild.model import Viewer
+from lägesbild.model import Viewer, clock
 from lägesbild.model.words import DistrictLevel
-from lägesbild.reading import lage, meetings, report_rows, scene, statements, who
+from lägesbild.reading import meetings, report_rows, scene, statements, who
 from lägesbild.reading.areas import Area
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.meetings import MeetingDay
@@ -80,7 +80,7 @@ def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> S
     InputError
         The filters name something that does not exist.
     """
-    day = today or lage.today_in_sweden()
+    day = today or clock.today()
     with reading() as session:
         view = scene.build(session, filters, viewer=viewer, today=day)
         area = view.tree.by_code(filters.district or "") or view.tree.kommun

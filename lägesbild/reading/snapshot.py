@@ -11,7 +11,6 @@ import datetime as dt
 import threading
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -20,12 +19,12 @@ from sqlalchemy import ColumnElement, Engine, Integer, cast, extract, func, sele
 from sqlalchemy.orm import Session
 
 from lägesbild.model import Observation, Revision, Viewer
+from lägesbild.model.clock import STOCKHOLM
 from lägesbild.model.words import ObservationKind
 from lägesbild.store import engine as engines
 
 CHUNK_ROWS: Final = 100_000
 EPOCH: Final = dt.date(1970, 1, 1)
-STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 KINDS: Final = tuple(ObservationKind)
 
 Mask = npt.NDArray[np.bool_]

@@ -11,9 +11,8 @@ from typing import Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lägesbild.model import Viewer
+from lägesbild.model import Viewer, clock
 from lägesbild.model.words import DistrictLevel
-from lägesbild.reading import lage
 from lägesbild.reading.choices import Choices
 from lägesbild.reading.choices import read as read_choices
 from lägesbild.reading.filters import Filters
@@ -50,7 +49,7 @@ def show(viewer: Viewer) -> Bar:
 
 def draw(viewer: Viewer) -> Bar:
     """Draw the bar, leaving room above it for the page's heading."""
-    today = lage.today_in_sweden()
+    today = clock.today()
     choices = read_choices(viewer, today=today)
     heading = st.container()
     with st.container(key="filter"):

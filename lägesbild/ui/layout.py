@@ -9,8 +9,8 @@ from typing import Final
 import streamlit as st
 
 from lägesbild.figures.tokens import PROBLEMBILD_SIGNS, Palette
+from lägesbild.model import clock
 from lägesbild.model.words import ProblembildStatus
-from lägesbild.reading import lage
 from lägesbild.reading.filters import Filters, day_text
 
 SOURCE: Final = "Källa: huvudmännens egna rapporter i Lägesbild"
@@ -33,7 +33,7 @@ def section(title: str, *, aside: str = "") -> None:
 
 def caption(filters: Filters, *, note: str = "") -> None:
     """What a picture builds on: source, period, filters, the day it was made."""
-    made = f"hämtat {day_text(lage.today_in_sweden())}"
+    made = f"hämtat {day_text(clock.today())}"
     parts = [SOURCE, filters.period_text(), ", ".join(filters.words), made, note]
     st.html(f'<p class="lb-caption">{escape(". ".join(part for part in parts if part))}.</p>')
 
