@@ -9,8 +9,6 @@ from scipy import stats
 
 from lägesbild.model import InputError
 
-MIN_COUNT_FOR_PERCENT = 20
-
 
 @dataclass(frozen=True, slots=True)
 class Interval:

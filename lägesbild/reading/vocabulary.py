@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.model import Category, Huvudman
-from lägesbild.model.words import HuvudmanKind
 from lägesbild.store import settings
 
 
@@ -41,8 +39,8 @@ class Vocabulary:
         return {term.id: term for term in self.categories}
 
 
-def read(session: Session, *, on: dt.date | None = None) -> Vocabulary:
-    """Read the vocabulary; categories retired before ``on`` stay, since history names them."""
+def read(session: Session) -> Vocabulary:
+    """Read the vocabulary; retired categories stay, since history names them."""
     return Vocabulary(
         municipality=settings.get(session, "kommun_namn"),
         threshold=settings.get(session, "troskel"),
@@ -55,8 +53,3 @@ def read(session: Session, *, on: dt.date | None = None) -> Vocabulary:
             for row in session.scalars(select(Category).order_by(Category.sort, Category.name))
         ),
     )
-
-
-def reporting_huvudman(session: Session) -> frozenset[int]:
-    """Ids of huvudmän that report as organisations (groups speaking as one do not)."""
-    return frozenset(session.scalars(select(Huvudman.id).where(Huvudman.kind != HuvudmanKind.GRUPP)))

@@ -12,7 +12,7 @@ from tests.conftest import Cast
 from tests.reading.test_lage import MARCH, NOON, TODAY, report
 
 
-def sheet(cast: Cast, code: str | None, **more: object) -> omrade.Sheet:
+def sheet(cast: Cast, code: str | None) -> omrade.Sheet:
     filters = Filters(MARCH.start, MARCH.end, district=code)
     return omrade.read(filters, viewer=cast.anna, today=TODAY)
 
