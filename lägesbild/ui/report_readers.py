@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from lägesbild.model import Viewer
+from lägesbild.model.roles import Deed
 from lägesbild.model.words import Role
 from lägesbild.reading import own_reports, rules
 from lägesbild.reading.circles import Circle
@@ -19,6 +20,8 @@ from lägesbild.ui.report_text import plain
 READS: Final = "● läser"
 NOT: Final = "–"
 MAY: Final = "● får"
+WITHOUT_PAGE: Final = frozenset({Deed.FOLLOW, Deed.REVIEW, Deed.MEET, Deed.PUBLISH, Deed.ADMINISTER})
+"""Rights that no page uses yet; some are used by the command line."""
 _LOOK: Final = """<style>
 .lb-rules { overflow-x: auto; }
 .lb-rules table { border-collapse: collapse; font-size: 0.875rem; }
@@ -165,8 +168,12 @@ def _roles() -> None:
     _table(
         "Roller",
         ["Får göra", *(role.label for role in Role)],
-        [[deed.label, *(MAY if role in roles else NOT for role in Role)] for deed, roles in rules.deeds()],
+        [[_deed(deed), *(MAY if role in roles else NOT for role in Role)] for deed, roles in rules.deeds()],
     )
+
+
+def _deed(deed: Deed) -> str:
+    return f"{deed.label} (sidan kommer)" if deed in WITHOUT_PAGE else deed.label
 
 
 def _table(label: str, head: list[str], rows: list[list[str]]) -> None:
@@ -196,7 +203,7 @@ def _operators() -> None:
     st.subheader("Vad driften kan se")
     st.markdown(
         "Den som sköter servern och databasen kan rent tekniskt läsa allt som är sparat, också Min "
-        "verksamhet. Det går inte att hindra i programmet. Kommandon som läser som en viss användare "
-        "skrivs i loggen som driftåtkomst, och den huvudman det gäller ser det. Loggen innehåller inte vad "
-        "som står i rapporterna."
+        "verksamhet. Det går inte att hindra i programmet. Kommandon som läser eller läser in "
+        "som en viss användare skrivs i spåret som operatörsåtkomst. Ingen sida visar spåret än. Spåret "
+        "innehåller inte vad som står i rapporterna."
     )

@@ -66,6 +66,16 @@ def test_a_row_of_ones_own_can_be_tried(cast: Cast, monkeypatch: pytest.MonkeyPa
     assert "BIG" not in answer(app)
 
 
+def test_it_promises_no_page_that_is_not_there(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(cast.stina, monkeypatch)
+    tables = " ".join(one.proto.body for one in app.get("html"))
+    for deed in ("Granska rapporter", "Märka som offentlig", "Föra möten, beslut och uppdrag"):
+        assert f"{deed} (sidan kommer)</th>" in tables
+    assert ">Rapportera</th>" in tables
+    operators = app.markdown[-1].value
+    assert "operatörsåtkomst. Ingen sida visar spåret än." in operators
+
+
 def test_without_a_row_of_ones_own_it_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(cast.anna, monkeypatch)
     app.button_group(key="vem.what").set_value("En av mina rapporter").run()
