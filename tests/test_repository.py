@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
+import sys
 import tomllib
 import unicodedata
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -83,6 +86,24 @@ def test_a_lock_holds_what_the_project_asks_for(lock: str, with_dev: bool) -> No
         for pin in found:
             (version,) = [part.version for part in pin.specifier]
             assert wanted.specifier.contains(version), f"{pin} does not satisfy {wanted}: run make lock"
+
+
+def _imported(*places: str) -> set[str]:
+    """Names of the packages that modules below these places import."""
+    files = [file for place in places for file in ((ROOT / place).rglob("*.py"))]
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    plain = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    named = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    return {name.split(".")[0] for name in plain | named}
+
+
+def test_every_package_that_is_imported_is_asked_for() -> None:
+    declared = {canonicalize_name(Requirement(line).name) for line in _project()["run"]}
+    distributions = packages_distributions()
+    imported = _imported("lägesbild", "pages") - sys.stdlib_module_names - {"lägesbild", "__future__"}
+    assert "streamlit" in imported
+    asked = {name: {canonicalize_name(one) for one in distributions[name]} for name in imported}
+    assert [name for name, known in asked.items() if not known & declared] == []
 
 
 def test_both_locks_pin_the_same_versions() -> None:
