@@ -247,12 +247,13 @@ def mask(text: str, names: tuple[str, ...]) -> str:
 
 def title_of(text: str) -> str:
     """
-    A heading out of a summary: its first clause, cut at a word when it is long.
+    A heading out of a summary: all of it, or its first clause, cut at a word, when it is long.
 
-    >>> title_of("Stök vid hållplatsen; stöd efterfrågas")
-    'Stök vid hållplatsen'
+    >>> title_of("Medel beviljade;  kurs för föräldrar")
+    'Medel beviljade; kurs för föräldrar'
     """
-    first = " ".join(text.split(";")[0].split()) or " ".join(text.split())
+    whole = " ".join(text.split())
+    first = whole if len(whole) <= TITLE_LENGTH else whole.split(";")[0]
     if len(first) <= TITLE_LENGTH:
         return first
     return first[:TITLE_LENGTH].rsplit(" ", 1)[0] + " …"

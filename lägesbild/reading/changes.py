@@ -35,7 +35,7 @@ class Change:
         return {
             "kind": self.kind,
             "sentence": self.sentence,
-            "status": self.status,
+            "status": ProblembildStatus(self.status).label.lower() if self.status else None,
             "area": self.area,
             "huvudman": self.huvudman,
             "on": self.on.isoformat() if self.on else None,
