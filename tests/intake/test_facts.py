@@ -87,7 +87,7 @@ def test_a_concern_becomes_a_problembild_with_a_dated_report(database: Engine) -
         row = _concern(session, "Mopeder")
         report = session.scalars(select(Observation).where(Observation.problembild_id == row.id)).one()
         assert (row.title, row.status, row.opened_on) == (
-            "Mopeder kör på gångvägarna",
+            "Mopeder kör på gångvägarna; fler klagar",
             "okar",
             dt.date(2023, 3, 10),
         )
