@@ -107,11 +107,33 @@ class Behaviour(folium.MacroElement):
             parent.dispatchEvent(new PopStateEvent("popstate"));
           });
         });
+        // Marks that would cover each other move a little, nearest free place first.
+        var platser = [[0, 0], [0, -24], [0, 24], [40, 0], [-40, 0], [0, -48], [0, 48]];
+        function stallIsar() {
+          var placed = [];
+          karta.getContainer().querySelectorAll(".marke").forEach(function (mark) {
+            var boxes = platser.map(function (move) {
+              mark.style.translate = move[0] + "px " + move[1] + "px";
+              return mark.getBoundingClientRect();
+            });
+            var free = boxes.findIndex(function (box) {
+              return !placed.some(function (other) {
+                return box.left < other.right && box.right > other.left
+                  && box.top < other.bottom && box.bottom > other.top;
+              });
+            });
+            var chosen = Math.max(free, 0);
+            mark.style.translate = platser[chosen][0] + "px " + platser[chosen][1] + "px";
+            placed.push(boxes[chosen]);
+          });
+        }
         function visaNamn() {
           karta.getContainer().classList.toggle("nara", karta.getZoom() >= 11.5);
         }
         karta.on("zoomend", visaNamn);
+        karta.on("zoomend moveend resize", function () { setTimeout(stallIsar, 50); });
         visaNamn();
+        setTimeout(stallIsar, 400);  // once the frame has its size
         {% endmacro %}
         """
     )
