@@ -75,7 +75,7 @@ def usage_sentence(error: Any) -> str | None:
     elif kind == "NoSuchOption":
         told = f"{error.option_name} finns inte."
     elif kind == "BadParameter":
-        told = f"{name} går inte att använda så: {error.message}" if name else str(error.message)
+        told = f"{name} går inte att använda så: {_plain(str(error.message))}" if name else str(error.message)
     else:
         return None
     return f"{told}\nHjälp: {error.ctx.command_path} --help" if error.ctx else told
@@ -83,8 +83,12 @@ def usage_sentence(error: Any) -> str | None:
 
 def _reason(part: dict[str, Any]) -> str:
     where = "_".join(str(step) for step in part["loc"])
-    told = str(part["msg"]).removeprefix("Value error, ")
+    told = _plain(str(part["msg"]))
     return f"LAGESBILD_{where.upper()}: {_IN_SWEDISH.get(part['type'], told)}" if where else told
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ")
 
 
 def code_of(error: Exception) -> int:

@@ -254,7 +254,7 @@ def test_reading_as_somebody_leaves_a_note_for_their_huvudman_in_the_trail(cast:
     [
         (("--as", "ingen", *PERIOD), "'ingen'"),
         (("--as", "anna", "--from", "2024-01-01", "--to", "2023-01-01"), "Byt plats"),
-        (("--as", "anna", "--from", "igår", "--to", "2023-01-01"), "igår"),
+        (("--as", "anna", "--from", "igår", "--to", "2023-01-01"), "--from går inte att använda så: 'igår'"),
         (("--as", "anna", *PERIOD, "--area", "9999R001"), "9999R001"),
         (PERIOD, "--as"),
     ],
