@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 from sqlalchemy import Engine, create_engine, event
 
-from lägesbild.config import ROOT
+from lägesbild.config import ROOT, Settings
 from lägesbild.store.engine import _begin_sqlite, _prepare_sqlite
 
 SECRET = "test-secret-that-is-long-enough-for-the-rule"
@@ -43,7 +43,7 @@ class Server:
         Use with ``transaction(server.engine())`` and ``reading(server.engine())``.
         """
         engine = create_engine(
-            self.database_url, connect_args={"timeout": 30}, execution_options={"trail_key": b"test"}
+            self.database_url, connect_args={"timeout": 30}, execution_options={"trail_key": _trail_key()}
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -79,6 +79,9 @@ def serving(
         "LAGESBILD_VAR_DIR": str(folder),
         "LAGESBILD_DEMO": "true",
         "LAGESBILD_PORT": str(port),
+        # A call outwards fails, is logged, and is found there: nothing is to leave the machine.
+        "HTTP_PROXY": "http://127.0.0.1:9",
+        "HTTPS_PROXY": "http://127.0.0.1:9",
         "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": str(ROOT),
         **(env or {}),
@@ -103,6 +106,10 @@ def serving(
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _trail_key() -> bytes:
+    return Settings(session_secret=SECRET).trail_key()
 
 
 def _program(script: Path | None) -> list[str]:

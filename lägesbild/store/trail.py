@@ -2,8 +2,9 @@
 Every write leaves a trail, in the same transaction as the write.
 
 An action says once who does what (``deed``); each row then flushed becomes a trail entry by itself,
-so no action can forget it: a flush without a deed is refused. Entries form a hash chain whose head
-lies in the revision row, and locking that row puts concurrent writers in order.
+so no action can forget it: a flush without a deed is refused. Entries form a chain whose head lies in
+the revision row, and locking that row puts concurrent writers in order. Every digest is keyed, so whoever
+has the database alone can neither rewrite the chain nor try guesses against what is sealed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import datetime as dt
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import event, insert, inspect, select, update
@@ -93,12 +94,12 @@ def next_revision(session: Session) -> int:
     return revision
 
 
-def chain(previous: str, entry: dict[str, Any]) -> str:
+def chain(previous: str, entry: dict[str, Any], key: bytes) -> str:
     """The digest of an entry: everything in it but the details themselves, after the entry before."""
     parts = [previous, entry["at"].astimezone(dt.UTC).isoformat(timespec="microseconds")]
     parts += [str(entry[name]) for name in ("id", "actor", "action", "table_name", "row_id")]
     parts += [str(entry[name]) for name in ("huvudman_id", "audience_id", "details_digest")]
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+    return _keyed(key, "\x1f".join(parts))
 
 
 def verify(session: Session) -> int | None:
@@ -106,14 +107,15 @@ def verify(session: Session) -> int | None:
     Walk the chain from its start; return the id of the first broken entry, or None.
 
     Thinned details ('') are accepted: their digest is what the chain holds. An entry cut off at the
-    end shows as the id after the last one, since the revision row names the head.
+    end shows as the id after the last one, since the revision row names the head. The session's engine
+    must hold the key the trail was written with: under another one the first entry is broken.
     """
-    previous, expected_id = "", 0
+    previous, expected_id, key = "", 0, _key(session)
     for entry in session.execute(select(TrailEntry).order_by(TrailEntry.id)).scalars().yield_per(1000):
         expected_id += 1
         values = {column.key: getattr(entry, column.key) for column in inspect(TrailEntry).column_attrs}
-        details_ok = entry.details == "" or entry.details_digest == _sha256(entry.details)
-        if entry.id != expected_id or not details_ok or entry.digest != chain(previous, values):
+        details_ok = entry.details == "" or entry.details_digest == _keyed(key, entry.details)
+        if entry.id != expected_id or not details_ok or entry.digest != chain(previous, values, key):
             return expected_id
         previous = entry.digest
     head = session.execute(select(Revision.trail_id, Revision.trail_digest)).one()
@@ -136,8 +138,13 @@ def _after_flush(session: Session, _context: Any) -> None:
     if "deed" not in session.info:
         raise RuntimeError("a write without trail.deed(): say who does what first")
     by, action = session.info["deed"]
-    key = session.get_bind().get_execution_options()["trail_key"]
+    key = _key(session)
     _append(session, [_entry(row, _owner(session, row), by, action, key) for row in rows])
+
+
+def _key(session: Session) -> bytes:
+    key: bytes = session.get_bind().get_execution_options()["trail_key"]
+    return key
 
 
 def _is_told(row: object) -> bool:
@@ -155,9 +162,7 @@ def _owner(session: Session, row: Any) -> Any:
 def _entry(row: Any, owner: Any, by: str, action: str, key: bytes) -> dict[str, Any]:
     state = inspect(row)
     identity = state.identity or state.mapper.primary_key_from_instance(row)
-    # A row for Min verksamhet is nobody else's business: then no column is open.
-    closed = hasattr(owner, "audience_id") and owner.audience_id is None
-    details = dict(_changes(row, key, closed=closed))
+    details = dict(_changes(row, _Seal(key, row.__tablename__, identity, closed=_is_closed(owner))))
     if state.deleted or (state.persistent and not details):
         details.setdefault("_", "borttagen" if state.deleted else "samband")
     return {
@@ -171,42 +176,85 @@ def _entry(row: Any, owner: Any, by: str, action: str, key: bytes) -> dict[str, 
     }
 
 
-def _changes(row: Any, key: bytes, *, closed: bool) -> Iterator[tuple[str, Any]]:
-    for attribute in inspect(type(row)).column_attrs:
+def _is_closed(owner: Any) -> bool:
+    """
+    Whether a row is, or was until this change, for Min verksamhet: then no column of it is open.
+
+    What is shared late would else tell its new readers what it said while it was nobody else's business.
+    """
+    if not hasattr(owner, "audience_id"):
+        return False
+    if owner.audience_id is None:
+        return True
+    history: History = inspect(owner).attrs.audience_id.history
+    # An audience replaced without having been loaded tells nothing of the one before: then it was closed.
+    return inspect(owner).persistent and history.has_changes() and _first(history.deleted) is None
+
+
+class _Seal:
+    """Seals the values of one row: equal values in other rows or columns get other digests."""
+
+    def __init__(self, key: bytes, table: str, identity: Sequence[Any] | None, *, closed: bool) -> None:
+        self._key, self._row, self.closed = key, f"{table}\x1f{identity}", closed
+
+    def __call__(self, column: str, value: Any) -> dict[str, Any] | None:
+        if value is None:
+            return None
+        text = str(value)
+        sealed: dict[str, Any] = {"digest": _keyed(self._key, f"{self._row}\x1f{column}\x1f{text}")[:24]}
+        return sealed if self.closed else sealed | {"length": len(text)}
+
+
+def _changes(row: Any, seal: _Seal) -> Iterator[tuple[str, Any]]:
+    mapper = inspect(type(row))
+    for attribute in mapper.column_attrs:
         history: History = inspect(row).attrs[attribute.key].history
         if not history.has_changes():
             continue
         before, after = _first(history.deleted), _first(history.added)
-        sensitivity = attribute.columns[0].info.get("sensitivity")
-        if sensitivity == "open" and not closed:
+        if attribute.columns[0].info.get("sensitivity") == "open" and not seal.closed:
             yield attribute.key, {"before": before, "after": after}
         else:
-            yield attribute.key, {"before": _sealed(before, key), "after": _sealed(after, key)}
+            key = attribute.key
+            yield key, {"before": seal(key, before), "after": seal(key, after)}
+    for relationship in mapper.relationships:
+        if relationship.secondary is not None:
+            yield from _links(row, relationship.key, seal)
+
+
+def _links(row: Any, name: str, seal: _Seal) -> Iterator[tuple[str, Any]]:
+    """Rows linked and no longer linked, by id; sealed when either end is for Min verksamhet."""
+    history: History = inspect(row).attrs[name].history
+    if not history.has_changes():
+        return
+
+    def told(linked: Any) -> Any:
+        return seal(name, linked.id) if seal.closed or _is_closed(linked) else linked.id
+
+    yield name, {"added": _each(told, history.added), "removed": _each(told, history.deleted)}
+
+
+def _each(told: Callable[[Any], Any], rows: Sequence[Any] | None) -> list[Any]:
+    return [told(row) for row in sorted(rows or (), key=lambda row: row.id)]
 
 
 def _first(values: Any) -> Any:
     return values[0] if values else None
 
 
-def _sealed(value: Any, key: bytes) -> dict[str, Any] | None:
-    if value is None:
-        return None
-    text = str(value)
-    return {"digest": hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:24], "length": len(text)}
-
-
 def _append(session: Session, entries: list[dict[str, Any]]) -> None:
     next_revision(session)
+    key = _key(session)
     last_id, last_digest = session.info["trail_head"]
     now = dt.datetime.now(dt.UTC)
     for entry in entries:
         last_id += 1
-        entry.update(id=last_id, at=now, details_digest=_sha256(entry["details"]))
-        entry["digest"] = last_digest = chain(last_digest, entry)
+        entry.update(id=last_id, at=now, details_digest=_keyed(key, entry["details"]))
+        entry["digest"] = last_digest = chain(last_digest, entry, key)
     session.execute(insert(TrailEntry.__table__), entries)  # type: ignore[arg-type]
     session.execute(update(Revision).values(trail_id=last_id, trail_digest=last_digest))
     session.info["trail_head"] = (last_id, last_digest)
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _keyed(key: bytes, text: str) -> str:
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()

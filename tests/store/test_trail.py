@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 
-from lägesbild.model import Base, Huvudman, Revision, TrailEntry
+from lägesbild.model import Base, District, Huvudman, Insats, Observation, Revision, Theme, TrailEntry
+from lägesbild.model.words import Development, InsatsStatus, ObservationKind
 from lägesbild.store import trail
 from lägesbild.store.session import reading, transaction
+from tests.conftest import Cast
 
 
 def _rename_polisen(name: str) -> None:
@@ -99,3 +103,97 @@ def test_every_column_says_how_sensitive_it_is() -> None:
         if column.info.get("sensitivity") not in {"open", "personal", "secret"}
     ]
     assert missing == []
+
+
+def _entries(table: str) -> list[dict[str, Any]]:
+    with reading() as session:
+        found = session.scalars(
+            select(TrailEntry.details).where(TrailEntry.table_name == table).order_by(TrailEntry.id)
+        )
+        return [json.loads(details) for details in found]
+
+
+def _observation(cast: Cast, **columns: Any) -> int:
+    row = Observation(
+        kind=ObservationKind.ORO,
+        text="Oro",
+        huvudman_id=cast.rolf.huvudman_id,
+        occurred_at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC),
+        created_at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC),
+        **columns,
+    )
+    with transaction() as session:
+        trail.deed(session, by="rolf", action="rapport.spara")
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def test_sharing_a_row_of_min_verksamhet_tells_nothing_of_what_it_held_before(cast: Cast) -> None:
+    row_id = _observation(cast, audience_id=None, development=Development.OKAR, source="form")
+    with transaction() as session:
+        trail.deed(session, by="rolf", action="rapport.andra")
+        row = session.get_one(Observation, row_id)
+        row.audience_id, row.development = min(cast.rolf.circles), Development.MINSKAR
+        row.source = "import"
+    sharing = _entries("observation")[-1]
+    assert {"audience_id", "development", "source"} <= set(sharing)
+    told = json.dumps(sharing)
+    assert not any(word in told for word in ("okar", "minskar", "form", "import", "length"))
+    with transaction() as session:
+        trail.deed(session, by="rolf", action="rapport.andra")
+        session.get_one(Observation, row_id).development = Development.OKAR
+    assert _entries("observation")[-1]["development"]["before"] == "minskar"
+
+
+def test_equal_sealed_values_in_other_rows_and_columns_look_different(cast: Cast) -> None:
+    for _ in range(2):
+        _observation(cast, audience_id=None, place="Oro", consequence="Oro")
+    sealed = [
+        entry[column]["after"]
+        for entry in _entries("observation")
+        for column in ("text", "place", "consequence")
+    ]
+    assert len({value["digest"] for value in sealed}) == 6
+    assert all(set(value) == {"digest"} for value in sealed)
+
+
+def test_changed_links_are_told_by_id_and_sealed_for_a_closed_row(cast: Cast) -> None:
+    with transaction() as session:
+        area = session.scalars(select(District).where(District.code == "2180R018")).one()
+        kommun = session.scalars(select(District).where(District.code == "2180")).one()
+        trail.deed(session, by="rolf", action="insats.skapa")
+        for audience_id in (min(cast.rolf.circles), None):
+            session.add(
+                Insats(
+                    title="Vandring",
+                    theme_id=session.scalars(select(Theme.id)).first(),
+                    status=InsatsStatus.PAGAR,
+                    status_on=dt.date(2024, 1, 1),
+                    reported_on=dt.date(2024, 1, 1),
+                    huvudman_id=cast.rolf.huvudman_id,
+                    audience_id=audience_id,
+                    districts=[area],
+                )
+            )
+            session.flush()
+    with transaction() as session:
+        trail.deed(session, by="rolf", action="insats.andra")
+        for row in session.scalars(select(Insats).order_by(Insats.id)):
+            row.districts = [kommun]
+            session.flush()
+    made, made_closed, changed, changed_closed = (entry["districts"] for entry in _entries("insats"))
+    assert made == {"added": [area.id], "removed": []}
+    assert changed == {"added": [kommun.id], "removed": [area.id]}
+    assert [set(value) for value in made_closed["added"] + changed_closed["removed"]] == [{"digest"}] * 2
+
+
+def test_the_database_alone_is_not_enough_to_make_a_chain_that_holds(database: Engine) -> None:
+    other = database.execution_options(trail_key=b"guessed")
+    with reading(other) as session:
+        assert trail.verify(session) == 1
+    with transaction(other) as session:
+        trail.note(session, by="inkräktare", action="test")
+    with reading() as session:
+        last = session.scalars(select(Revision.trail_id)).one()
+        assert trail.verify(session) == last
