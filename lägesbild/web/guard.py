@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from urllib.parse import urlsplit
 
 import anyio
 from anyio import to_thread
@@ -61,7 +62,8 @@ class Guard:
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         cookie = cookie_of(scope)
-        if not await signed_in(cookie):
+        # Asked first, and never left to Streamlit: it looks up its own address on the internet to answer.
+        if not is_own_origin(Headers(scope=scope)) or not await signed_in(cookie):
             # Closing before accepting: the server answers the handshake with 403.
             await send({"type": "websocket.close", "code": 1008})
             return
@@ -80,6 +82,12 @@ async def signed_in(cookie: str | None) -> bool:
 def cookie_of(scope: Scope) -> str | None:
     """The session cookie of a request or handshake."""
     return cookie_parser(Headers(scope=scope).get("cookie", "")).get(tokens.COOKIE)
+
+
+def is_own_origin(headers: Headers) -> bool:
+    """Whether a request comes from a page of this server. Browsers say so; programs need not."""
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
 def is_served(path: str) -> bool:
