@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import anyio
 from anyio import to_thread
@@ -81,21 +81,35 @@ class SignIn:
         wanted = redirects.safe_next(fields.get("nasta"))
         if not is_from_here(request):
             return _form(wanted, problem=FOREIGN, status=403)
-        address = request.client.host if request.client else ""
-        wait = self._throttle.wait_seconds(address)
+        username = fields.get("username", "").strip().casefold()
+        wait, cookie = await self._compare(request, username, fields.get("password", ""))
         if wait > 0:
             return _form(wanted, problem=_too_many(wait), status=429)
-        username = fields.get("username", "").strip().casefold()
-        password = fields.get("password", "")
-        earlier = request.cookies.get(tokens.COOKIE)
-        cookie = await to_thread.run_sync(_try, username, password, earlier, limiter=self._hashing)
         if cookie is None:
-            self._throttle.failed(address)
             await anyio.sleep(max(0.0, started + FAILURE_SECONDS - time.monotonic()))
             return _form(wanted, problem=REFUSED, username=username, status=401)
         answer = RedirectResponse(wanted, status_code=303)
         _set_cookie(answer, request, cookie)
         return answer
+
+    async def _compare(self, request: Request, username: str, password: str) -> tuple[float, str | None]:
+        """
+        Wait for a turn, count the attempt, and compare.
+
+        Counted as a failure beforehand: many sent at once would else all be let in before the first
+        is counted. Returns how long to wait instead (seconds), and the cookie of a right answer.
+        """
+        address = request.client.host if request.client else ""
+        if (wait := self._throttle.wait_seconds(address)) > 0:
+            return wait, None
+        async with self._hashing:
+            if (wait := self._throttle.attempt(address)) > 0:
+                return wait, None
+            earlier = request.cookies.get(tokens.COOKIE)
+            cookie = await to_thread.run_sync(_try, username, password, earlier)
+            if cookie is not None:
+                self._throttle.forgive(address)
+            return 0.0, cookie
 
     async def sign_out(self, request: Request) -> Response:
         """End the session; a page elsewhere cannot do it for somebody."""
@@ -129,8 +143,7 @@ def is_from_here(request: Request) -> bool:
     """Whether a form was sent from a page of this server. Browsers say so; programs need not."""
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         return False
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    return guard.is_own_origin(request.headers)
 
 
 async def _still_signed_in(_request: Request) -> Response:

@@ -30,16 +30,26 @@ class Throttle:
                 return 0.0
             return max(0.0, times[0] + self._window_seconds - time.monotonic())
 
-    def failed(self, address: str) -> None:
-        """Count one failure."""
+    def attempt(self, address: str) -> float:
+        """Count an attempt as a failure until forgiven, or return the seconds to wait, and count nothing."""
         network = network_of(address)
         with self._lock:
             times = self._recent(network)
+            if len(times) >= self._failures:
+                return max(0.0, times[0] + self._window_seconds - time.monotonic())
             times.append(time.monotonic())
             self._failed_at[network] = times
             self._failed_at.move_to_end(network)
             while len(self._failed_at) > MAX_ADDRESSES:
                 self._failed_at.popitem(last=False)
+            return 0.0
+
+    def forgive(self, address: str) -> None:
+        """Take back the latest attempt counted: the password was right."""
+        with self._lock:
+            times = self._recent(network_of(address))
+            if times:
+                times.pop()
 
     def _recent(self, network: str) -> deque[float]:
         times = self._failed_at.get(network, deque(maxlen=self._failures))

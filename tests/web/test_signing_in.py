@@ -206,10 +206,19 @@ def test_the_throttle_counts_per_address_and_forgets() -> None:
     throttle = Throttle(failures=3, window_seconds=0.2)
     for _ in range(3):
         assert throttle.wait_seconds("192.0.2.1") == 0
-        throttle.failed("192.0.2.1")
+        assert throttle.attempt("192.0.2.1") == 0
+    assert throttle.attempt("192.0.2.1") > 0
     assert 0 < throttle.wait_seconds("192.0.2.1") <= 0.2
     assert throttle.wait_seconds("192.0.2.2") == 0
     time.sleep(0.25)
+    assert throttle.wait_seconds("192.0.2.1") == 0
+
+
+def test_the_throttle_forgives_who_had_the_right_password() -> None:
+    throttle = Throttle(failures=2)
+    for _ in range(10):
+        assert throttle.attempt("192.0.2.1") == 0
+        throttle.forgive("192.0.2.1")
     assert throttle.wait_seconds("192.0.2.1") == 0
 
 
@@ -228,6 +237,21 @@ def test_an_address_that_keeps_failing_is_refused_for_every_name(template: Path,
         refused = client.post("/logga-in", data=RIGHT)
         assert refused.status_code == 429
         assert "minuter" in refused.text
+
+
+def test_many_sent_at_once_are_no_way_past_the_limit_of_an_address(template: Path, tmp_path: Path) -> None:
+    with (
+        serving(template, tmp_path) as server,
+        httpx.Client(base_url=server.url, timeout=60) as client,
+    ):
+
+        def fail(number: int) -> int:
+            data = {"username": f"namn{number}", "password": "fel"}
+            return client.post("/logga-in", data=data).status_code
+
+        with ThreadPoolExecutor(60) as pool:
+            answers = list(pool.map(fail, range(60)))
+    assert (answers.count(401), answers.count(429)) == (FAILURES, 60 - FAILURES)
 
 
 def test_outside_demo_mode_no_demo_account_exists_and_behind_tls_the_cookie_is_secure(
