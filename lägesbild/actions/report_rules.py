@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
@@ -36,10 +35,8 @@ CLOCK_SLACK: Final = dt.timedelta(minutes=5)
 NEEDS_CATEGORY: Final = frozenset({ObservationKind.HANDELSE, ObservationKind.ORO, ObservationKind.POSITIVT})
 TAKES_THEME: Final = frozenset({ObservationKind.BEHOV, ObservationKind.INFORMATION})
 _FREE_TEXT: Final = ("text", "place", "target_group", "consequence", "secrecy_section")
-# Control characters but line breaks, bidirectional marks, invisible joints and lone surrogates.
-_UNPRINTABLE: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+# Control characters but line breaks and tabs, all that formats unseen (Cf), separators, lone surrogates.
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +88,8 @@ def clean(text: str) -> str:
     'Bråk vid torget'
     """
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", unified)).strip()
+    seen = (char for char in unified if char in "\n\t" or unicodedata.category(char) not in _UNSEEN)
+    return unicodedata.normalize("NFC", "".join(seen)).strip()
 
 
 def cleaned(report: NewReport) -> NewReport:

@@ -56,18 +56,18 @@ class Finding:
 
 
 _IDENTITY: Final = re.compile(
-    r"(?<!\d)(?P<date>(?:(?:18|19|20)[ ]?)?\d\d[ -]?\d\d[ -]?\d\d)"
-    r"(?P<sep>[ ]?[-–−+]?[ ]?)(?P<end>\d{4})(?!\d)"
+    r"(?<!\d)(?P<date>(?:(?:18|19|20)[ ]?)?\d\d[ .-]?\d\d[ .-]?\d\d)"
+    r"(?P<sep>[ ]?[-+.]?[ ]?)(?P<end>\d{4})(?!\d)"
 )
 _EMAIL: Final = re.compile(
     r"[\w.+-]+[ ]?(?:@|\(at\)|\[at\])[ ]?[\w-]+(?:[ ]?\.[ ]?[\w-]+)*\.[a-z]{2,}", re.IGNORECASE
 )
 _PHONE: Final = re.compile(
-    r"(?<![\w.,:/+-])(?P<head>(?:\+|00)[1-9]\d{0,2}[ ]?(?:\(0\)[ ]?)?|\(?0)\d(?:\)?[ –-]{0,3}\d){5,11}"
+    r"(?<![\w.,:/+-])(?P<head>(?:\+|00)[1-9]\d{0,2}[ ]?(?:\(0\)[ ]?)?|\(?0)\d(?:\)?[ -]{0,3}\d){5,11}"
     r"(?![\d]|[.:,]\d|[ ]?(?:kr|mkr|kronor|procent|%))"
 )
 _PHONE_NAMED: Final = re.compile(
-    r"\b(?:tel|tfn|telnr|mobilnr|(?:telefon|mobil)(?:nummer)?)\b[.: ]{0,3}(?P<tail>\d(?:[ –-]?\d){5,11})",
+    r"\b(?:tel|tfn|telnr|mobilnr|(?:telefon|mobil)(?:nummer)?)\b[.: ]{0,3}(?P<tail>\d(?:[ -]?\d){5,11})",
     re.IGNORECASE,
 )
 _PLATE: Final = re.compile(
@@ -92,6 +92,8 @@ def _listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+_MINUS: Final = "\N{MINUS SIGN}"
+
 # Letters that look like a plate when a number follows, and are none.
 _ABBREVIATIONS: Final = _listed(
     "SOS BIG SFS OSL KPI SCB NTU EST HFD LAG BUP BRA SSP ABF SBA LSS LPT SEK TEL NKR BOB SOU PRO RPG LPO ART"
@@ -105,7 +107,7 @@ _COUNTED: Final = re.compile(
     r"[ ](?:personer|ungdom|barn|st\b|styck|gånger|killar|tjejer|pojkar|flickor|män\b|kvinnor|vuxna|elever|"
     r"vakter|bilar|fordon|polis|moped|incident|händelse|rapport|anmäl|bränder|kväll|dag|vecko|månad|timm|minut|"
     r"km\b|m\b|meter|mil\b|procent|år\b|i rad|av\b|januari|februari|mars|april|maj\b|juni|juli|augusti|"
-    r"september|oktober|november|december|jan\b|feb\b|apr\b|aug\b|sep|okt\b|nov\b|dec\b|till|eller|–|-\d)",
+    r"september|oktober|november|december|jan\b|feb\b|apr\b|aug\b|sep|okt\b|nov\b|dec\b|till|eller|-[ ]?\d)",
     re.IGNORECASE,
 )
 
@@ -117,7 +119,8 @@ def find(text: str, *, allowed: Collection[str] = ()) -> tuple[Finding, ...]:
     Parameters
     ----------
     text : str
-        Free text; full-width digits and other scripts' digits count as digits.
+        Free text; full-width and other scripts' digits count as digits, every dash as a hyphen, and
+        characters that are not seen count as not there.
     allowed : collection of str
         Numbers and addresses of the municipality's own that may stand (compared without spaces,
         hyphens and case).
@@ -134,7 +137,7 @@ def find(text: str, *, allowed: Collection[str] = ()) -> tuple[Finding, ...]:
     >>> find("Bråk på torget 08.15–11.15, klass 7B, väg E4")
     ()
     """
-    plain = _plain(text)
+    plain, places = _plain(text)
     exempt = {_bare(entry) for entry in allowed}
     found: list[Finding] = []
     for kind, search in _SEARCHES.items():
@@ -142,6 +145,7 @@ def find(text: str, *, allowed: Collection[str] = ()) -> tuple[Finding, ...]:
             taken = any(start < other.end and other.start < end for other in found)
             if not taken and _bare(plain[start:end]) not in exempt:
                 found.append(Finding(kind, start, end))
+    found = [Finding(one.kind, places[one.start], places[one.end - 1] + 1) for one in found]
     return tuple(sorted(found, key=lambda finding: finding.start))
 
 
@@ -155,20 +159,31 @@ def refusal(findings: Collection[Finding]) -> str:
     )
 
 
-def _plain(text: str) -> str:
-    """One ordinary character for each odd one, so that spans still fit the text given."""
-    return "".join(
-        str(unicodedata.digit(char))
-        if char.isdigit() and not char.isascii()
-        else " "
-        if char.isspace()
-        else char
-        for char in text
-    )
+def _plain(text: str) -> tuple[str, list[int]]:
+    """The text in ordinary characters (NFKC), and for each of them where it came from in the text given."""
+    plain: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        for part in _ordinary(char):
+            plain.append(part)
+            places.append(place)
+    return "".join(plain), places
+
+
+def _ordinary(char: str) -> str:
+    """What a character stands for: nothing for one that is not seen, a hyphen for every dash."""
+    category = unicodedata.category(char)
+    if category == "Cf":
+        return ""
+    if category == "Pd" or char == _MINUS:
+        return "-"
+    if category == "Nd":
+        return str(unicodedata.digit(char))
+    return " " if char.isspace() else unicodedata.normalize("NFKC", char)
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s()–−-]", "", text).casefold()
+    return re.sub(r"[\s()-]", "", _plain(text)[0]).casefold()
 
 
 def _digits(text: str) -> str:
@@ -178,7 +193,8 @@ def _digits(text: str) -> str:
 def _identity_numbers(text: str) -> Iterator[tuple[int, int]]:
     for match in _IDENTITY.finditer(text):
         date, end = _digits(match["date"]), match["end"]
-        marked = match["sep"].strip() != "" and match["date"].isdigit()
+        # After a dot any four digits may follow (an amount, a figure): then the check digit has to fit.
+        marked = match["sep"].strip() in {"-", "+"} and match["date"].isdigit()
         if _is_birth_date(date[-6:]) and (marked or personnummer.valid(date + end)):
             yield match.span()
 

@@ -26,7 +26,19 @@ PLATE, ADDRESS = IdentifierKind.REGISTRATION, IdentifierKind.ADDRESS
         ("8507099805", IDENTITY),
         ("samordningsnummer 850769-9802", IDENTITY),
         ("850101-1234, skrivet med fel kontrollsiffra", IDENTITY),
+        ("850709\N{NON-BREAKING HYPHEN}9805", IDENTITY),
+        ("850709\N{EM DASH}9805", IDENTITY),
+        ("850709 \N{EN DASH} 9805", IDENTITY),
+        ("850709\N{MINUS SIGN}9805", IDENTITY),
+        ("850709-98\N{ZERO WIDTH JOINER}05", IDENTITY),
+        ("85\N{ZERO WIDTH NON-JOINER}0709\N{LEFT-TO-RIGHT MARK}-9805", IDENTITY),
+        ("850709.9805", IDENTITY),
+        ("900101.0017", IDENTITY),
+        ("1985.07.09.9805", IDENTITY),
+        ("８５０７０９－９８０５", IDENTITY),
         ("ring 070-123 45 67", PHONE),
+        ("070\N{NON-BREAKING HYPHEN}123 45 67", PHONE),
+        ("070\N{EM DASH}123\N{ZERO WIDTH SPACE}45 67", PHONE),
         ("070 123 45 67", PHONE),
         ("0701234567", PHONE),
         ("växeln 026-17 80 00", PHONE),
@@ -40,6 +52,8 @@ PLATE, ADDRESS = IdentifierKind.REGISTRATION, IdentifierKind.ADDRESS
         ("mejla kim@example.se", EMAIL),
         ("kim.k (at) skola.se", EMAIL),
         ("åsa@gävle.se", EMAIL),
+        ("kim\N{FULLWIDTH COMMERCIAL AT}example.se", EMAIL),
+        ("kim@\N{ZERO WIDTH JOINER}example.se", EMAIL),
         ("en blå bil, ABC123", PLATE),
         ("abc123 stod parkerad", PLATE),
         ("ABC 12D", PLATE),
@@ -47,6 +61,7 @@ PLATE, ADDRESS = IdentifierKind.REGISTRATION, IdentifierKind.ADDRESS
         ("bil med reg abc 123", PLATE),
         ("på Storgatan 12 bråkas det", ADDRESS),
         ("storgatan 12 B", ADDRESS),
+        ("Storgatan 12 – bråk", ADDRESS),
         ("Norra Kungsgatan 5", ADDRESS),
         ("vid Brunnsvägen 12-14", ADDRESS),
         ("Sätra torg 3", ADDRESS),
@@ -81,6 +96,9 @@ def test_what_points_at_somebody_is_found(text: str, kind: IdentifierKind) -> No
         "Storgatan 3 gånger, Storgatan 12 mars",
         "Drottninggatan 08.15, Drottninggatan 12/3",
         "organisationsnummer 212000-2338",
+        "mellan 2023.01.15 och 2024.01.15, version 900101.0018",
+        "Storgatan 3 – 5 personer",
+        "½ liter, 25 m², 3 × 4 m, 10 ‰, №5",
         "10-15 ungdomar, 3 mopeder, 25 procent",
         "vecka 47, Plan 2, kategori A1",
         "parkeringsplatsen 2 bilar, Torget 5 personer",
@@ -88,6 +106,12 @@ def test_what_points_at_somebody_is_found(text: str, kind: IdentifierKind) -> No
 )
 def test_ordinary_numbers_are_left_in_peace(text: str) -> None:
     assert find(text) == ()
+
+
+def test_a_span_points_into_the_text_as_it_was_given() -> None:
+    text = "½ \N{ZERO WIDTH JOINER}barn 850709-98\N{ZERO WIDTH JOINER}05 sågs"
+    (finding,) = find(text)
+    assert text[finding.start : finding.end] == "850709-98\N{ZERO WIDTH JOINER}05"
 
 
 def test_several_are_told_in_the_order_they_stand() -> None:
