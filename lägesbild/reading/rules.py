@@ -92,6 +92,11 @@ def accounts(session: Session, *, owner_id: int, audience_id: int | None) -> tup
     )
 
 
+def may_name(viewer: Viewer, *, owner_id: int, audience_id: int | None) -> bool:
+    """Whether a viewer is told which accounts read a row: only where their own huvudman has part in it."""
+    return owner_id == viewer.huvudman_id or (audience_id is not None and audience_id in viewer.circles)
+
+
 def deeds() -> tuple[tuple[Deed, tuple[Role, ...]], ...]:
     """Each deed with the roles that permit it."""
     return tuple((deed, tuple(role for role in Role if deed in PERMITTED[role])) for deed in Deed)

@@ -114,7 +114,9 @@ def _answer(viewer: Viewer, found: Rules, owner_id: int, audience_id: int | None
         f"{'ett konto' if count == 1 else f'{count} konton'} i dag. "
         f"{'Du är ett av dem.' if you else 'Du läser den inte.'}"
     )
-    if people:
+    if not rules.may_name(viewer, owner_id=owner_id, audience_id=audience_id):
+        st.caption("Namnen visas bara för er egen verksamhets rapporter och för kretsar ni är med i.")
+    elif people:
         _table(
             "Konton som läser rapporten i dag",
             ["Namn", "Huvudman", "Roll"],

@@ -46,6 +46,21 @@ def test_an_administrator_does_not_read_what_the_police_keep(
     app = page(cast.admir, monkeypatch)
     app.selectbox(key="vem.owner").set_value(cast.rolf.huvudman_id).run()
     assert answer(app) == "**Läses av:** Polisen – ett konto i dag. Du läser den inte."
+    assert not any("Rolf" in one.body for one in app.get("html"))
+    assert any("Namnen visas bara" in one.value for one in app.caption)
+
+
+def test_names_are_shown_for_a_circle_ones_huvudman_is_in(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(viewer: Viewer) -> bool:
+        app = page(viewer, monkeypatch)
+        app.selectbox(key="vem.owner").set_value(cast.rolf.huvudman_id).run()
+        app.selectbox(key=f"vem.aud.{cast.rolf.huvudman_id}").set_value("ledningsgruppen").run()
+        assert not app.exception
+        return any("Rolf" in one.body for one in app.get("html"))
+
+    assert [told(cast.stina), told(cast.xenia)] == [True, False]
 
 
 def test_a_row_of_ones_own_can_be_tried(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
