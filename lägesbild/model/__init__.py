@@ -22,7 +22,7 @@ from lägesbild.model.insats import (
     insats_problembild,
 )
 from lägesbild.model.meeting import Decision, Meeting, Task
-from lägesbild.model.observation import Observation, ObservationVersion
+from lägesbild.model.observation import Observation, ObservationReading, ObservationVersion
 from lägesbild.model.organisation import Body, BodyMember, ExpectedReporting, Huvudman, HuvudmanAlias
 from lägesbild.model.place import District, DistrictAlias
 from lägesbild.model.problembild import Problembild, ProblembildChange, problembild_district
@@ -61,6 +61,7 @@ __all__ = [
     "Meeting",
     "NotFoundError",
     "Observation",
+    "ObservationReading",
     "ObservationVersion",
     "Problembild",
     "ProblembildChange",

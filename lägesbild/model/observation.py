@@ -48,13 +48,13 @@ class Observation(Base):
     development: Mapped[Development | None] = mapped_column(word_column(Development), info=OPEN)
     extent: Mapped[Extent | None] = mapped_column(word_column(Extent), info=OPEN)
     reliability: Mapped[Reliability | None] = mapped_column(word_column(Reliability), info=OPEN)
-    target_group: Mapped[str | None] = mapped_column(String(120), info=OPEN)
+    target_group: Mapped[str | None] = mapped_column(String(120), info=SECRET)
     consequence: Mapped[str | None] = mapped_column(Text, info=SECRET)
 
     huvudman_id: Mapped[int] = mapped_column(ForeignKey("huvudman.id"), index=True, info=OPEN)
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True, info=PERSONAL)
     audience_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True, info=OPEN)
-    secrecy_section: Mapped[str | None] = mapped_column(String(120), info=OPEN)
+    secrecy_section: Mapped[str | None] = mapped_column(String(120), info=SECRET)
     secrecy_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
     secrecy_by: Mapped[str | None] = mapped_column(String(60), info=PERSONAL)
     public_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
@@ -86,6 +86,20 @@ class Observation(Base):
         CheckConstraint("(east_m IS NULL) = (north_m IS NULL)", name="whole_point"),
         CheckConstraint("east_m IS NULL OR (east_m % 250 = 0 AND north_m % 250 = 0)", name="snapped_point"),
     )
+
+
+class ObservationReading(Base):
+    """The first time somebody outside its huvudman saw a restricted report (rule 4)."""
+
+    __tablename__ = "observation_reading"
+
+    observation_id: Mapped[int] = mapped_column(
+        ForeignKey("observation.id", ondelete="CASCADE"), primary_key=True, info=OPEN
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True, info=PERSONAL
+    )
+    first_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
 
 
 class ObservationVersion(Base):

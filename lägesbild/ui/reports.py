@@ -11,20 +11,21 @@ from lägesbild.actions import reports as acts
 from lägesbild.model import Viewer
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.report_rows import ReportRow
-from lägesbild.store.session import transaction
+from lägesbild.store.session import reading, transaction
 from lägesbild.ui import layout
 
 
 def show(rows: Sequence[ReportRow], *, viewer: Viewer) -> None:
-    """List reports; their writers are told that somebody has read them."""
+    """List reports; their writers are told somebody has read them, and reading restricted ones is noted."""
     if not rows:
         layout.empty("Inga rapporter att läsa i det här urvalet. Det betyder inte att det är lugnt.")
         return
     st.html(f'<ul class="lb-cards" aria-label="Rapporter">{"".join(_card(row) for row in rows)}</ul>')
-    unread = [row.id for row in rows if not row.was_read and row.huvudman != viewer.huvudman]
-    if unread:
+    with reading() as session:
+        unnoted = acts.unnoted(session, [row.id for row in rows], by=viewer)
+    if unnoted:  # asked first: a page drawn again must not write
         with transaction() as session:
-            acts.mark_read(session, unread, by=viewer)
+            acts.mark_read(session, unnoted, by=viewer)
 
 
 def _card(row: ReportRow) -> str:
