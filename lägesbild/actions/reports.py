@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, and_, exists, false, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import report_rules as rules
 from lägesbild.actions.report_rules import NewReport
 from lägesbild.model import (
     Body,
+    Category,
     ConflictError,
     ForbiddenError,
     InputError,
     NotFoundError,
     Observation,
+    ObservationReading,
     ObservationVersion,
     User,
     Viewer,
@@ -40,6 +43,7 @@ __all__ = [
     "register",
     "save",
     "save_many",
+    "unnoted",
     "withdraw",
 ]
 
@@ -51,6 +55,12 @@ WITHDRAW_REASONS: Final[dict[str, str]] = {
     "annat": "Annat skäl",
 }
 """Why a report is withdrawn. A closed list: a free reason would be one more text about somebody."""
+
+
+SAME_MOMENT: Final = dt.timedelta(minutes=10)
+"""How far apart the times of one report may lie when it is handed in twice as "now"."""
+MAX_STATES: Final = 100
+"""How many different states of one draft may be saved as reports of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,8 @@ def save_many(
     """
     Store several reports together, or none of them.
 
+    A report that stands already under this ``submit_key`` is returned as it is stored, not stored again.
+
     Raises
     ------
     ForbiddenError
@@ -133,9 +145,32 @@ def save_many(
     if wrong:
         raise LinesError(wrong)
     return tuple(
-        save(session, report, by=by, submit_key=f"{submit_key}:{index}")
+        _save_line(session, report, by=by, submit_key=f"{submit_key}:{index}")
         for index, report in enumerate(reports)
     )
+
+
+def _save_line(session: Session, report: NewReport, *, by: Viewer, submit_key: str) -> Saved:
+    """
+    Save a report under the key, or under the next free one where something else already stands.
+
+    A draft can have been sent from another device and gone on with here: what differs is a report of its own.
+    """
+    keys = (submit_key, *(f"{submit_key}:{attempt}" for attempt in range(2, MAX_STATES)))
+    for key in keys:
+        saved = save(session, report, by=by, submit_key=key)
+        if saved.created or _is_same(session, saved.observation, report):
+            return saved
+    raise ConflictError("Utkastet har redan sparats många gånger. Börja om med tomt formulär.")
+
+
+def _is_same(session: Session, row: Observation, report: NewReport) -> bool:
+    """Whether a stored row is what the report would be stored as; "now" may be a moment later each time."""
+    audience = _body(session, report.audience)
+    wanted = rules.columns(rules.place(session, report)) | {"audience_id": audience.id if audience else None}
+    wanted.pop("occurred_at")
+    same_moment = abs(row.occurred_at - report.occurred_at) <= SAME_MOMENT
+    return same_moment and all(getattr(row, name) == value for name, value in wanted.items())
 
 
 def register(
@@ -244,38 +279,69 @@ def withdraw(session: Session, report_id: int, *, reason: str, by: Viewer) -> Ob
     return row
 
 
+def unnoted(session: Session, ids: Collection[int], *, by: Viewer) -> tuple[int, ...]:
+    """Others' reports among these whose reading is still to be noted with ``mark_read``."""
+    return tuple(row.id for row in session.execute(_to_note(ids, by)))
+
+
 def mark_read(session: Session, ids: Collection[int], *, by: Viewer) -> int:
     """
-    Note on others' reports that somebody outside their huvudman has read them; return how many were new.
+    Note that somebody has read others' reports; return how many were new.
 
-    Not a change of the report: its version stands. One trail note tells of all of them.
+    The first reader outside its huvudman is noted on a report. On restricted ones (sensitive category,
+    sekretessmarkering) each reader is noted once (rule 4). No change of the report: its version stands.
     """
-    unread = session.scalars(
-        select(Observation.id).where(
+    trail.next_revision(session)  # takes the writers' lock: two pages of one reader note it once
+    due = session.execute(_to_note(ids, by)).all()
+    now = dt.datetime.now(dt.UTC)
+    if due:
+        session.execute(
+            update(Observation)
+            .where(Observation.id.in_([row.id for row in due]), Observation.first_read_at.is_(None))
+            .values(first_read_at=now)
+            .execution_options(synchronize_session=False)
+        )
+    restricted = [row.id for row in due if row.restricted]
+    if restricted:
+        session.execute(
+            insert(ObservationReading),
+            [{"observation_id": row_id, "user_id": by.user_id, "first_at": now} for row_id in restricted],
+        )
+    told: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for row in due:
+        told[row.huvudman_id, row.audience_id].append(row.id)
+    for (huvudman_id, audience_id), rows in told.items():
+        trail.note(
+            session,
+            by=by.username,
+            action="rapport.las",
+            table_name=Observation.__tablename__,
+            details={"rader": rows},
+            huvudman_id=huvudman_id,
+            audience_id=audience_id,
+        )
+    return len(due)
+
+
+def _to_note(ids: Collection[int], by: Viewer) -> Select[tuple[int, int, int | None, bool]]:
+    restricted = or_(func.coalesce(Category.sensitive, false()), Observation.secrecy_section.is_not(None))
+    seen = exists().where(
+        ObservationReading.observation_id == Observation.id, ObservationReading.user_id == by.user_id
+    )
+    return (
+        select(
+            Observation.id, Observation.huvudman_id, Observation.audience_id, restricted.label("restricted")
+        )
+        .join(Category, Category.id == Observation.category_id, isouter=True)
+        .where(
             Observation.id.in_(ids),
-            Observation.first_read_at.is_(None),
             Observation.withdrawn_at.is_(None),
             Observation.huvudman_id != by.huvudman_id,
             Observation.audience_id.in_(by.circles),
+            or_(Observation.first_read_at.is_(None), and_(restricted, ~seen)),
         )
-    ).all()
-    if not unread:
-        return 0
-    session.execute(
-        update(Observation)
-        .where(Observation.id.in_(unread))
-        .values(first_read_at=dt.datetime.now(dt.UTC))
-        .execution_options(synchronize_session=False)
+        .order_by(Observation.id)
     )
-    trail.note(
-        session,
-        by=by.username,
-        action="rapport.las",
-        table_name=Observation.__tablename__,
-        details={"antal": len(unread)},
-        huvudman_id=by.huvudman_id,
-    )
-    return len(unread)
 
 
 def _own(session: Session, report_id: int, *, by: Viewer) -> Observation:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
+from lägesbild.actions.reports import Saved
 from lägesbild.model import Viewer
 from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.reading import circles
@@ -19,11 +21,17 @@ MY_REPORTS = "../../pages/mina_rapporter.py"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Reports just saved: what was done to them on the way, and with whom each is shared."""
+    """Reports just saved: what was done to them on the way, and the group each is shared with (by id)."""
 
     notices: tuple[str, ...]
-    audiences: tuple[str, ...]
+    audiences: tuple[int | None, ...]
     silence: bool = False
+
+    @classmethod
+    def of(cls, saved: Sequence[Saved], *, silence: bool = False) -> Done:
+        """What to tell of these rows, as they are stored: not of what the form holds."""
+        notices = tuple(notice for one in saved for notice in one.notices)
+        return cls(notices, tuple(one.observation.audience_id for one in saved), silence)
 
     @property
     def count(self) -> int:
@@ -56,12 +64,12 @@ class Done:
 
     def _who_reads(self, viewer: Viewer) -> str:
         with reading() as session:
-            offered = {circle.slug: circle for circle in circles.for_viewer(session, viewer)}
+            offered = {circle.id: circle for circle in circles.for_viewer(session, viewer)}
         counts = Counter(self.audiences)
-        told = {slug: _sentence(offered[slug], viewer, many=n > 1) for slug, n in counts.items()}
+        told = {group: _sentence(offered[group], viewer, many=n > 1) for group, n in counts.items()}
         if len(told) == 1:
             return next(iter(told.values()))
-        return "  \n".join(f"{counts[slug]} av {self.count}: {sentence}" for slug, sentence in told.items())
+        return "  \n".join(f"{counts[group]} av {self.count}: {sentence}" for group, sentence in told.items())
 
 
 def _sentence(circle: Circle, viewer: Viewer, *, many: bool) -> str:

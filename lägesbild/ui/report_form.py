@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,10 +9,8 @@ import streamlit as st
 
 from lägesbild.actions import drafts as draft_acts
 from lägesbild.actions import reports
-from lägesbild.actions.report_rules import clean
 from lägesbild.actions.reports import NewReport, Saved
 from lägesbild.model import InputError, Viewer
-from lägesbild.model.words import ObservationKind
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import report_fields as fields
 from lägesbild.ui import report_state as state
@@ -101,24 +98,8 @@ def missing() -> list[InputError]:
 
 
 def save_all(viewer: Viewer, wanted: Sequence[NewReport]) -> tuple[Saved, ...]:
-    """
-    Save reports under the form's key, all or none, and drop the draft with them.
-
-    The key may have been used on another device for an earlier state of the same draft: then what
-    stands here is saved as reports of their own rather than lost.
-    """
+    """Save reports under the form's key, all or none, and drop the draft with them."""
     with transaction() as session:
         saved = reports.save_many(session, wanted, by=viewer, submit_key=state.submit_key())
-        if not all(_is_same(one, report) for one, report in zip(saved, wanted, strict=True)):
-            saved = reports.save_many(session, wanted, by=viewer, submit_key=uuid.uuid4().hex)
         draft_acts.discard(session, state.NEW, by=viewer)
     return saved
-
-
-def _is_same(saved: Saved, report: NewReport) -> bool:
-    row = saved.observation
-    if saved.created:
-        return True
-    if report.kind is ObservationKind.INGET:
-        return row.district is not None and row.district.code == report.district_code
-    return row.text == clean(report.text)

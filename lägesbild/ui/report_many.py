@@ -92,7 +92,5 @@ def _send(viewer: Viewer, collected: list[dict[str, Any]]) -> None:
             index: " ".join(str(problem) for problem in problems) for index, problems in error.lines.items()
         }
         return
-    notices = tuple(notice for one in saved for notice in one.notices)
-    audiences = tuple(line["audience"] for line in collected)
     state.forget()
-    st.session_state["rapport.done"] = Done(notices, audiences)
+    st.session_state["rapport.done"] = Done.of(saved)

@@ -52,6 +52,6 @@ def _send(viewer: Viewer) -> None:
         NewReport(kind=ObservationKind.INGET, text="", audience=audience, occurred_at=now, district_code=code)
         for code in chosen
     ]
-    report_form.save_all(viewer, wanted)
+    saved = report_form.save_all(viewer, wanted)
     state.forget()
-    st.session_state["rapport.done"] = Done((), (audience,) * len(wanted), silence=True)
+    st.session_state["rapport.done"] = Done.of(saved, silence=True)

@@ -67,6 +67,5 @@ def _send(viewer: Viewer) -> None:
     if report_form.check(viewer):
         return
     saved = report_form.save_all(viewer, [state.as_report()])
-    audience = state.value("audience")
     state.forget()
-    st.session_state["rapport.done"] = Done(saved[0].notices, (audience,))
+    st.session_state["rapport.done"] = Done.of(saved)

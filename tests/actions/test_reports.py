@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import threading
 from dataclasses import replace
 from typing import Any
@@ -392,6 +393,69 @@ def test_a_report_is_read_once_somebody_outside_the_huvudman_has_seen_it(cast: C
         assert stored.version == row.version
         notes = session.scalars(select(TrailEntry).where(TrailEntry.action == "rapport.las")).all()
     assert len(notes) == 1
+
+
+def saved_lines(by: Viewer, *lines: NewReport) -> list[tuple[int, bool]]:
+    with transaction() as session:
+        return [
+            (one.observation.id, one.created)
+            for one in reports.save_many(session, lines, by=by, submit_key="utkast")
+        ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"audience": MIN_VERKSAMHET},
+        {"kind": ObservationKind.POSITIVT},
+        {"district_code": None},
+        {"secrecy_section": "OSL 26:1"},
+        {"occurred_at": dt.datetime(2024, 1, 1, tzinfo=dt.UTC)},
+        {"kind": ObservationKind.INGET, "text": "", "category": None, "audience": "myndigheterna"},
+    ],
+)
+def test_another_report_under_a_used_key_is_stored_and_only_once(cast: Cast, changes: dict[str, Any]) -> None:
+    first = a_report()
+    assert saved_lines(cast.rolf, first)[0][1]
+    other = a_report(**changes)
+    (made, created), (again, once_more) = saved_lines(cast.rolf, other)[0], saved_lines(cast.rolf, other)[0]
+    assert (created, once_more, made == again, rows()) == (True, False, True, 2)
+    with reading() as session:
+        row = session.get(Observation, made)
+        assert row is not None
+        assert row.kind is other.kind
+        assert (row.audience_id is None) == (other.audience == MIN_VERKSAMHET)
+
+
+def test_one_changed_line_of_several_adds_that_line_only(cast: Cast) -> None:
+    kept, changed_line = a_report(), a_report(text="Klotter på skolväggen.")
+    saved_lines(cast.rolf, kept, changed_line)
+    again = saved_lines(cast.rolf, kept, replace(changed_line, audience=MIN_VERKSAMHET))
+    assert [created for _, created in again] == [False, True]
+    assert rows() == 3
+
+
+@pytest.mark.parametrize(
+    "restricted", [{"category": "riskzon"}, {"secrecy_section": "OSL 26:1"}], ids=["sensitive", "marked"]
+)
+def test_every_reader_of_a_restricted_report_is_noted_once_with_its_id(
+    cast: Cast, restricted: dict[str, str]
+) -> None:
+    row = saved(cast.rolf, **restricted).observation
+    plain = saved(cast.rolf, key="b").observation
+    assert [read_by(cast.anna, row.id, plain.id), read_by(cast.anna, row.id, plain.id)] == [2, 0]
+    assert [read_by(cast.stina, row.id, plain.id), read_by(cast.rolf, row.id)] == [1, 0]
+    with reading() as session:
+        assert reports.unnoted(session, [row.id, plain.id], by=cast.stina) == ()
+        assert reports.unnoted(session, [row.id, plain.id], by=cast.sara) == (row.id,)
+        notes = session.scalars(
+            select(TrailEntry).where(TrailEntry.action == "rapport.las").order_by(TrailEntry.id)
+        ).all()
+    assert [(note.actor, json.loads(note.details)["rader"]) for note in notes] == [
+        ("anna", [row.id, plain.id]),
+        ("stina", [row.id]),
+    ]
+    assert {(note.huvudman_id, note.audience_id) for note in notes} == {(row.huvudman_id, row.audience_id)}
 
 
 def test_a_row_of_min_verksamhet_is_never_marked_as_read(cast: Cast) -> None:

@@ -155,6 +155,19 @@ def test_a_draft_changed_after_it_was_saved_elsewhere_is_not_lost(
     assert [row.text for row in stored()] == [TEXT, "Något helt annat."]
 
 
+def test_the_confirmation_tells_of_what_is_stored_when_the_same_draft_is_sent_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = fill(page(cast.rolf, monkeypatch))
+    second, third = page(cast.rolf, monkeypatch), page(cast.rolf, monkeypatch)
+    assert "Ledningsgruppen ser den nu" in press(first, "rapport.save").success[0].value
+    third.radio(key="rapport_audience").set_value("min_verksamhet").run()
+    assert "Ledningsgruppen ser den nu" in press(second, "rapport.save").success[0].value
+    assert len(stored()) == 1
+    assert "Bara Polisen läser den." in press(third, "rapport.save").success[0].value
+    assert [row.audience_id is None for row in stored()] == [False, True]
+
+
 def last_chosen(app: AppTest) -> list[str]:
     radio = app.radio(key="rapport_audience")
     captions = radio.proto.captions
