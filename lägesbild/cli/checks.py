@@ -17,8 +17,8 @@ from lägesbild.config import DATA_DIR, settings
 from lägesbild.model import Insats, LagesbildError, Observation, Problembild, Task, TrailEntry, User
 from lägesbild.model.words import InsatsStatus, ProblembildStatus, TaskStatus
 from lägesbild.store import engine as engines
+from lägesbild.store import files, trail, upgrade
 from lägesbild.store import settings as stored
-from lägesbild.store import trail, upgrade
 from lägesbild.store.session import reading
 
 STATUS_LABELS: Final = {
@@ -116,6 +116,14 @@ def _secret_mode() -> str:
     return f"{path} ({mode:04o})"
 
 
+def _file_modes() -> str:
+    found = files.open_to_others()
+    if found:
+        orders = "; ".join(f"chmod go= {path}" for path in found)
+        raise LagesbildError(f"Andra på maskinen kan läsa det som är sparat. Kör: {orders}")
+    return f"bara ägaren kommer åt {settings().var_dir} och databasen"
+
+
 def _migration() -> str:
     with engines.current().connect() as connection:
         found = connection.scalar(text("SELECT version_num FROM alembic_version"))
@@ -172,6 +180,7 @@ def _leaflet() -> str:
 CHECKS: Final[dict[str, Callable[[], str]]] = {
     "Inställningar": _settings,
     "Sessionsnyckel": _secret_mode,
+    "Filernas rättigheter": _file_modes,
     "Migrering": _migration,
     "Databasens innehåll": _integrity,
     "Spårets kedja": _trail_chain,

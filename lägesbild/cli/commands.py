@@ -15,6 +15,7 @@ from lägesbild.cli.failures import PROBLEMS, Guarded, tell
 from lägesbild.cli.users import AsJson, users
 from lägesbild.config import settings
 from lägesbild.model import InputError
+from lägesbild.store import files
 
 app = typer.Typer(
     help="Lägesbild: en gemensam bild av brott, otrygghet och insatser i kommunen.",
@@ -33,7 +34,8 @@ AsUser = typer.Option("--as", metavar="ANVÄNDARE", help="Gör det som den här 
 
 
 def main() -> None:
-    """Run the command line, with UTF-8 out whatever the terminal's language."""
+    """Run the command line, with UTF-8 out whatever the terminal's language, and its files to itself."""
+    files.keep_to_owner()
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

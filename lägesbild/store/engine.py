@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import functools
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
 
 from lägesbild.config import settings
+from lägesbild.store import files
 
 
 def current() -> Engine:
@@ -30,9 +29,12 @@ _made: list[Engine] = []
 
 @functools.cache
 def _engine(url: str, trail_key: bytes) -> Engine:
-    options: dict[str, Any] = {"execution_options": {"trail_key": trail_key}}
+    # Parameters are what people wrote: no error message and no log line may quote them.
+    options: dict[str, Any] = {"execution_options": {"trail_key": trail_key}, "hide_parameters": True}
     if url.startswith("sqlite"):
-        Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
+        if (path := files.database_file(url)) is not None:
+            files.make_folder(path.parent)
+            files.make_file(path)
         engine = create_engine(url, connect_args={"timeout": 30}, **options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

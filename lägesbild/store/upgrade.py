@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -18,6 +19,7 @@ from sqlalchemy.engine import make_url
 from lägesbild.config import settings
 from lägesbild.model import DocumentError
 from lägesbild.store import engine as engines
+from lägesbild.store import files
 
 
 def upgrade(engine: Engine | None = None) -> Path | None:
@@ -72,8 +74,9 @@ def copy(target: Path, *, engine: Engine | None = None) -> None:
         raise DocumentError(f"Filen {target} finns redan. Välj ett annat namn.")
     partial = target.with_name(target.name + ".del")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        files.make_folder(target.parent)
         partial.unlink(missing_ok=True)
+        files.make_file(partial)  # closed to others before there is anything in it
         (_copy_sqlite if engine.dialect.name == "sqlite" else _copy_postgresql)(engine, partial)
         partial.rename(target)
     except (OSError, sqlite3.Error) as error:
@@ -87,21 +90,34 @@ def _copy_sqlite(engine: Engine, target: Path) -> None:
         source.execute("VACUUM INTO ?", (str(target),))
     finally:
         source.close()
-    target.chmod(0o600)
 
 
 def _copy_postgresql(engine: Engine, target: Path) -> None:
     tool = shutil.which("pg_dump")
     if tool is None:
         raise DocumentError("pg_dump saknas. Installera PostgreSQL:s klientprogram (postgresql-client).")
-    url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    target.touch(mode=0o600)
+    # The list of processes shows arguments to everybody on the machine; the environment is the child's own.
+    password = engine.url.password or engine.url.query.get("password")
+    url = engine.url.set(drivername="postgresql", password=None).difference_update_query(["password"])
     done = subprocess.run(
-        [tool, "--format=custom", f"--file={target}", f"--dbname={url}"], capture_output=True, text=True
+        [tool, "--format=custom", f"--file={target}", f"--dbname={url.render_as_string()}"],
+        env={**os.environ, **({"PGPASSWORD": str(password)} if password else {})},
+        capture_output=True,
+        text=True,
     )
     if done.returncode != 0:
         target.unlink(missing_ok=True)
-        raise DocumentError(f"pg_dump misslyckades: {done.stderr.strip()[:300]}")
+        raise DocumentError(_dump_failure(done.returncode, done.stderr))
+
+
+def _dump_failure(code: int, said: str) -> str:
+    """What to tell about a failed pg_dump: never its own words, which can hold the address it was given."""
+    if "version mismatch" in said:
+        return "pg_dump är äldre än databasservern. Installera klientprogram av samma version som servern."
+    return (
+        f"pg_dump misslyckades (slutkod {code}). Kontrollera att databasen går att nå och att dess "
+        "användare får läsa alla tabeller, och försök igen."
+    )
 
 
 def alembic_config(engine: Engine) -> Config:

@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from lägesbild.actions import accounts, municipality
 from lägesbild.config import DEMO_HOST, LOOPBACK, ROOT, settings
 from lägesbild.model import ConflictError, InputError
-from lägesbild.store import upgrade
+from lägesbild.store import files, upgrade
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import problems
 from lägesbild.web import assets, document, signin
@@ -23,12 +23,13 @@ from lägesbild.web.headers import SecurityHeaders
 SCRIPT: Final = ROOT / "lägesbild" / "ui" / "menu.py"
 
 STREAMLIT: Final[dict[str, Any]] = {
-    "server.headless": True,  # otherwise it opens a browser and looks up its external address
+    "server.headless": True,  # otherwise it opens a browser
     "server.enableAgentApi": False,
     "server.enableStaticServing": False,
     "server.fileWatcherType": "none",
     "server.runOnSave": False,
     "server.enableXsrfProtection": True,
+    "server.enableCORS": True,  # off, it would answer pages elsewhere; the guard asks before it does
     "server.maxUploadSize": 50,
     "browser.gatherUsageStats": False,
     "client.toolbarMode": "minimal",
@@ -36,7 +37,7 @@ STREAMLIT: Final[dict[str, Any]] = {
     "client.showErrorLinks": False,
     "client.showSidebarNavigation": True,
     "logger.enableRich": False,  # its tracebacks hold messages, and messages can hold names
-    "logger.hideWelcomeMessage": True,
+    "logger.hideWelcomeMessage": True,  # for which it asks the internet for its external address
 }
 """What Streamlit may do, in force over every configuration file and environment variable."""
 
@@ -69,6 +70,7 @@ def serve(host: str | None = None, port: int | None = None, *, script: Path = SC
     ConflictError
         Demo mode meets a database that holds other people's accounts.
     """
+    files.keep_to_owner()
     address = host or settings().host
     if settings().demo and address not in LOOPBACK:
         raise InputError(f"{DEMO_HOST[0].upper()}{DEMO_HOST[1:]}.", field="host")
@@ -82,6 +84,7 @@ def serve(host: str | None = None, port: int | None = None, *, script: Path = SC
 
 
 def _prepare_database() -> None:
+    files.close_to_others()
     upgrade.upgrade()
     with transaction() as session:
         municipality.seed_if_empty(session)

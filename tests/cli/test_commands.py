@@ -309,6 +309,17 @@ def test_doctor_finds_a_secret_others_can_read(database: Engine, monkeypatch: py
     assert "chmod 600" in result.stdout
 
 
+def test_doctor_finds_a_database_others_can_read(database: Engine) -> None:
+    if database.dialect.name == "postgresql":
+        pytest.skip("the files of PostgreSQL are its own")
+    path = settings().var_dir / "test.sqlite"
+    path.chmod(0o644)
+    result = _run("doctor", "--json")
+    assert result.exit_code == 1
+    (wrong,) = [check for check in json.loads(result.stdout) if not check["ok"]]
+    assert f"chmod go= {path}" in wrong["detail"]
+
+
 def test_a_backup_is_whole_closed_to_others_and_told(database: Engine, tmp_path: Path) -> None:
     target = tmp_path / "kopior" / "kopia.backup"
     done = _run("backup", str(target))
