@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sys
 
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
+
+from lägesbild.cli.failures import code_of, sentence, tell
 from lägesbild.model import LagesbildError
 from lägesbild.web.server import serve
 
 if __name__ == "__main__":
     try:
         serve()
-    except LagesbildError as error:
-        sys.exit(str(error))
+    except (LagesbildError, ValidationError, DBAPIError) as error:
+        tell(sentence(error))
+        sys.exit(code_of(error))

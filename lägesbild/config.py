@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from pydantic import Field, model_validator
@@ -14,6 +16,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA_DIR = ROOT / "data"
+SECRET_LENGTH = 32
+"""Shortest secret in characters."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DEMO_HOST = (
     "demoläget lyssnar bara på 127.0.0.1, eftersom dess lösenord är kända av alla – "
@@ -24,7 +28,10 @@ DEMO_HOST = (
 class Settings(BaseSettings):
     """What an operator decides. Every field is read from the environment with the prefix LAGESBILD_."""
 
-    model_config = SettingsConfigDict(env_prefix="LAGESBILD_", frozen=True, extra="forbid")
+    # An error about one setting must not print the others: a secret and a password are among them.
+    model_config = SettingsConfigDict(
+        env_prefix="LAGESBILD_", frozen=True, extra="forbid", hide_input_in_errors=True
+    )
 
     database_url: str | None = None
     """SQLAlchemy URL. None means a SQLite file in var_dir."""
@@ -36,7 +43,7 @@ class Settings(BaseSettings):
     """Demo mode: own database, demo accounts, banner, 127.0.0.1 only."""
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=1, le=65535)
-    session_secret: str | None = Field(default=None, min_length=32)
+    session_secret: str | None = Field(default=None, min_length=SECRET_LENGTH)
     """Signs cookies and keys the digests of the trail. Required with PostgreSQL."""
     behind_tls: bool = False
     """True when a proxy in front terminates TLS: cookies are then marked Secure."""
@@ -51,6 +58,8 @@ class Settings(BaseSettings):
             raise ValueError("LAGESBILD_SESSION_SECRET (minst 32 tecken) måste anges med PostgreSQL")
         if self.database_url and not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("LAGESBILD_DATABASE_URL ska börja med sqlite:/// eller postgresql+psycopg://")
+        if not self.session_secret:
+            _check_secret_file(self.secret_file)
         return self
 
     @property
@@ -64,25 +73,48 @@ class Settings(BaseSettings):
     def uses_postgresql(self) -> bool:
         return bool(self.database_url and self.database_url.startswith("postgresql"))
 
+    @property
+    def secret_file(self) -> Path:
+        """Where the session secret lies when the environment gives none."""
+        return self.var_dir / "session_secret"
+
     def secret(self) -> str:
         """The session secret: given by the environment, else made once in var_dir (mode 0600)."""
-        return self.session_secret or _secret_in(self.var_dir / "session_secret")
+        return self.session_secret or _secret_in(self.secret_file)
 
     def trail_key(self) -> bytes:
         """The key under which the trail digests personal and secret columns."""
         return hmac.new(self.secret().encode(), b"trail", hashlib.sha256).digest()
 
 
-def _secret_in(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _check_secret_file(path: Path) -> None:
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        made = secrets.token_urlsafe(48)
-        file.write(made)
-    return made
+        found = path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"sessionshemligheten i {path} går inte att läsa") from error
+    if len(found) < SECRET_LENGTH:
+        raise ValueError(
+            f"sessionshemligheten i {path} är kortare än {SECRET_LENGTH} tecken: återställ filen från "
+            "säkerhetskopian, eller ta bort den om databasen är ny, så skapas en ny"
+        )
+
+
+def _secret_in(path: Path) -> str:
+    """Read the secret, or make it whole at once: a process starting beside us sees all of it or nothing."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        handle, partial = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # mode 0600
+        try:
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(48))
+            with contextlib.suppress(FileExistsError):  # another process was first: theirs is the secret
+                os.link(partial, path)
+        finally:
+            Path(partial).unlink()
+    _check_secret_file(path)
+    return path.read_text(encoding="ascii").strip()
 
 
 @functools.cache

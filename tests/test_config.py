@@ -1,0 +1,78 @@
+"""Settings: what stops the start, and that no error prints a secret."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from lägesbild.config import ROOT, Settings
+
+SECRET = "en-hemlighet-som-ingen-far-se-i-klartext"
+URL = "postgresql+psycopg://kim:losenordet@db/lagesbild"
+
+
+def start(tmp_path: Path, *program: str, **changed: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("LAGESBILD_")}
+    return subprocess.run(
+        [sys.executable, *program],
+        cwd=ROOT,
+        env=kept | {"LAGESBILD_VAR_DIR": str(tmp_path)} | changed,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize("program", [("app.py",), ("-m", "lägesbild", "status")])
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"LAGESBILD_DATABASE_URL": URL}, "LAGESBILD_SESSION_SECRET"),
+        ({"LAGESBILD_DATABASE_URL": URL, "LAGESBILD_SESSION_SECRET": SECRET[:20]}, "är för kort"),
+        ({"LAGESBILD_DATABASE_URL": URL[10:], "LAGESBILD_SESSION_SECRET": SECRET}, "ska börja med"),
+    ],
+)
+def test_a_bad_setting_is_a_swedish_sentence_without_any_value(
+    tmp_path: Path, program: tuple[str, ...], changed: dict[str, str], told: str
+) -> None:
+    done = start(tmp_path, *program, **changed)
+    assert done.returncode == 2
+    assert told in done.stderr
+    for hidden in ("losenordet", SECRET[:20], "Traceback", "input_value"):
+        assert hidden not in done.stderr + done.stdout
+
+
+def test_no_text_of_an_error_holds_a_secret() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Settings(database_url=URL[10:], session_secret=SECRET)
+    assert "losenordet" not in str(caught.value)
+    assert SECRET not in str(caught.value)
+
+
+def test_all_who_start_at_once_get_the_same_whole_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LAGESBILD_SESSION_SECRET", raising=False)
+    monkeypatch.delenv("LAGESBILD_DATABASE_URL", raising=False)
+    settings = Settings(var_dir=tmp_path / "var")
+    with ThreadPoolExecutor(16) as pool:
+        found = set(pool.map(lambda _n: settings.secret(), range(64)))
+    assert len(found) == 1
+    assert len(found.pop()) >= 32
+    assert [path.name for path in (tmp_path / "var").iterdir()] == ["session_secret"]
+    assert settings.secret_file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("content", ["", "kort", "x" * 31])
+def test_a_cut_off_secret_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
+    monkeypatch.delenv("LAGESBILD_SESSION_SECRET", raising=False)
+    monkeypatch.delenv("LAGESBILD_DATABASE_URL", raising=False)
+    (tmp_path / "session_secret").write_text(content)
+    with pytest.raises(ValidationError, match="kortare än 32 tecken"):
+        Settings(var_dir=tmp_path)
