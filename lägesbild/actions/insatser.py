@@ -202,10 +202,14 @@ def _row(session: Session, new: NewInsats, huvudman_id: int, submit_key: str) ->
         partners=_partners(session, new.partners),
         problembilder=[session.get_one(Problembild, row_id) for row_id in new.problembilder],
         funding=[
-            Funding(source=part.source, amount_sek=part.amount_sek, ends_on=part.ends_on)
+            Funding(source=_source(session, part), amount_sek=part.amount_sek, ends_on=part.ends_on)
             for part in new.funding
         ],
     )
+
+
+def _source(session: Session, part: NewFunding) -> str:
+    return rules.required(session, part.source, field="source", missing="Skriv varifrån pengarna kommer.")
 
 
 def _check(new: NewInsats) -> None:

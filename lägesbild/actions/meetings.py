@@ -52,7 +52,7 @@ def hold(session: Session, *, body: str, held_on: dt.date, title: str = "", by: 
     ForbiddenError
         The person is no coordinator, or their huvudman is no member of the group.
     InputError
-        There is no such group.
+        There is no such group, or the title is too long or points at a person.
     """
     require(by.role, Deed.MEET)
     rules.require_member(by, rules.body(session, body).id)
@@ -68,7 +68,8 @@ def register(session: Session, *, body: str, held_on: dt.date, title: str = "") 
         select(Meeting).where(Meeting.body_id == group.id, Meeting.held_on == held_on)
     ).first()
     if row is None:
-        row = Meeting(body_id=group.id, held_on=held_on, title=title.strip() or f"{group.name} {held_on}")
+        named = rules.checked(session, title, field="meeting_title") or f"{group.name} {held_on}"
+        row = Meeting(body_id=group.id, held_on=held_on, title=named)
         session.add(row)
         session.flush()
     return row

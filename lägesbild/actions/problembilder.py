@@ -13,6 +13,7 @@ from lägesbild.model import (
     Category,
     District,
     InputError,
+    Meeting,
     NotFoundError,
     Problembild,
     ProblembildChange,
@@ -132,7 +133,7 @@ def change_status(
     Raises
     ------
     NotFoundError
-        There is no such problembild, or the person may not know of it.
+        There is no such problembild or meeting, or the person may not know of it.
     ForbiddenError
         The person reads it but may not change it.
     InputError
@@ -140,6 +141,7 @@ def change_status(
     """
     row = _readable(session, problembild_id, by)
     require(by.role, Deed.FOLLOW if row.huvudman_id == by.huvudman_id else Deed.MEET)
+    _require_meeting(session, meeting_id, by)
     trail.deed(session, by=by.username, action="problembild.andra_status")
     return turn(session, row, status, on=on, reason=reason, changed_by=by.username, meeting_id=meeting_id)
 
@@ -198,6 +200,14 @@ def _readable(session: Session, problembild_id: int, by: Viewer) -> Problembild:
     if row is None or not by.may_read(huvudman_id=row.huvudman_id, audience_id=row.audience_id):
         raise NotFoundError("Problembilden finns inte. Den kan ha tagits bort; läs in sidan på nytt.")
     return row
+
+
+def _require_meeting(session: Session, meeting_id: int | None, by: Viewer) -> None:
+    if meeting_id is None:
+        return
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None or meeting.body_id not in by.circles:
+        raise NotFoundError("Mötet finns inte. Välj ett möte i listan.")
 
 
 def _category(session: Session, slug: str) -> Category:

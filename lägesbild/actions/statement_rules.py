@@ -12,7 +12,11 @@ from lägesbild.analysis import identifiers
 from lägesbild.model import AllowedText, Body, District, ForbiddenError, InputError, Theme, Viewer
 
 MAX_TITLE: Final = 300
-LIMITS: Final[dict[str, int]] = {"title": MAX_TITLE, "place": MAX_WORDS, "target_group": MAX_WORDS}
+LIMITS: Final[dict[str, int]] = {
+    "title": MAX_TITLE,
+    "meeting_title": 200,
+    **dict.fromkeys(("place", "target_group", "owner", "source"), MAX_WORDS),
+}
 """Longest texts in characters, by field; any other field takes ``MAX_TEXT``."""
 
 

@@ -46,7 +46,7 @@ class Insats(Base):
     goal: Mapped[str | None] = mapped_column(Text, info=SECRET)
     owner: Mapped[str | None] = mapped_column(String(120), info=PERSONAL)
     place: Mapped[str | None] = mapped_column(String(120), info=SECRET)
-    target_group: Mapped[str | None] = mapped_column(String(120), info=OPEN)
+    target_group: Mapped[str | None] = mapped_column(String(120), info=SECRET)
     level: Mapped[InsatsLevel | None] = mapped_column(word_column(InsatsLevel), info=OPEN)
     track: Mapped[Track | None] = mapped_column(word_column(Track), info=OPEN)
     method: Mapped[str | None] = mapped_column(Text, info=SECRET)
@@ -93,7 +93,7 @@ class Funding(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, info=OPEN)
     insats_id: Mapped[int] = mapped_column(ForeignKey("insats.id"), index=True, info=OPEN)
-    source: Mapped[str] = mapped_column(String(120), info=OPEN)
+    source: Mapped[str] = mapped_column(String(120), info=SECRET)
     amount_sek: Mapped[int | None] = mapped_column(info=OPEN)
     ends_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
 

@@ -19,7 +19,7 @@ class Meeting(Base):
     id: Mapped[int] = mapped_column(primary_key=True, info=OPEN)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True, info=OPEN)
     held_on: Mapped[dt.date] = mapped_column(info=OPEN)
-    title: Mapped[str] = mapped_column(String(200), info=OPEN)
+    title: Mapped[str] = mapped_column(String(200), info=SECRET)
 
     body: Mapped[Body] = relationship()
     decisions: Mapped[list[Decision]] = relationship(back_populates="meeting")

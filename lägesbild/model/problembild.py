@@ -35,7 +35,7 @@ class Problembild(Base):
     cause_situation: Mapped[str | None] = mapped_column(Text, info=SECRET)
     cause_target: Mapped[str | None] = mapped_column(Text, info=SECRET)
     cause_offender: Mapped[str | None] = mapped_column(Text, info=SECRET)
-    target_group: Mapped[str | None] = mapped_column(String(120), info=OPEN)
+    target_group: Mapped[str | None] = mapped_column(String(120), info=SECRET)
     opened_on: Mapped[dt.date] = mapped_column(info=OPEN)
     closed_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
     huvudman_id: Mapped[int] = mapped_column(ForeignKey("huvudman.id"), index=True, info=OPEN)

@@ -85,6 +85,14 @@ def test_what_does_not_hold_is_named_by_its_field(cast: Cast, change: dict[str, 
     assert _count(Insats) == 0
 
 
+@pytest.mark.parametrize("source", ["", "Kim, 070-123 45 67", "x" * 121])
+def test_a_funding_source_is_a_text_like_any_other(cast: Cast, source: str) -> None:
+    with pytest.raises(InputError) as caught:
+        _create(replace(VANDRING, funding=(NewFunding(source=source),)), "rolf", cast)
+    assert caught.value.field == "source"
+    assert _count(Insats) == 0
+
+
 def test_the_same_submit_twice_is_one_insats(cast: Cast) -> None:
     first, again = _create(VANDRING, "rolf", cast), _create(VANDRING, "rolf", cast)
     assert (first.created, again.created, _count(Insats)) == (True, False, 1)

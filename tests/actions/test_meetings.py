@@ -53,6 +53,14 @@ def test_a_coordinator_outside_the_group_is_refused(cast: Cast) -> None:
         _hold(cast.stina, "myndigheterna")
 
 
+@pytest.mark.parametrize("title", ["Möte om 850709-9805", "x" * 201])
+def test_a_title_that_points_at_a_person_or_is_too_long_is_refused(cast: Cast, title: str) -> None:
+    with pytest.raises(InputError) as caught, transaction() as session:
+        meetings.hold(session, body="ledningsgruppen", held_on=HELD, title=title, by=cast.stina)
+    assert caught.value.field == "meeting_title"
+    assert _count(Meeting) == 0
+
+
 def test_a_group_that_does_not_exist_is_named(cast: Cast) -> None:
     with pytest.raises(InputError, match="finns_inte"):
         _hold(cast.stina, "finns_inte")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, func, select
 
-from lägesbild.actions import problembilder
+from lägesbild.actions import meetings, problembilder
 from lägesbild.actions.problembilder import NewProblembild
 from lägesbild.actions.report_rules import MIN_VERKSAMHET
 from lägesbild.model import (
@@ -202,6 +202,29 @@ def test_others_may_not_change_the_status(cast: Cast, who: str, error: type[Exce
     with pytest.raises(error):
         _turn(cast, who, saved, ProblembildStatus.OKAR, dt.date(2024, 4, 1))
     assert _state(saved)[0] == "ny"
+
+
+def test_a_meeting_that_does_not_exist_or_is_not_theirs_is_said_so(cast: Cast) -> None:
+    saved = _create(STOK, "rolf", cast)
+    with transaction() as session:
+        trail.deed(session, by="test", action="mote.hall")
+        own = meetings.register(session, body="omradesgrupp_satra", held_on=OPENED).id
+
+    def turn(who: str, meeting_id: int) -> None:
+        with transaction() as session:
+            problembilder.change_status(
+                session,
+                saved.problembild.id,
+                ProblembildStatus.OKAR,
+                by=getattr(cast, who),
+                on=OPENED,
+                meeting_id=meeting_id,
+            )
+
+    for who, meeting_id in (("rolf", 999), ("stina", own)):
+        with pytest.raises(NotFoundError, match="Mötet finns inte"):
+            turn(who, meeting_id)
+    turn("rolf", own)
 
 
 def test_nobody_else_knows_of_a_problembild_for_min_verksamhet(cast: Cast) -> None:
