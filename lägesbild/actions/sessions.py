@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from lägesbild.config import settings
-from lägesbild.model import User, WebSession
+from lägesbild.model import Draft, User, WebSession
 from lägesbild.store import tokens, trail
 
 FREE_FAILURES = 2
@@ -17,6 +17,8 @@ LOCK_AFTER = 10
 """Failures in a row after which the account rests for the whole LONGEST_WAIT."""
 LONGEST_WAIT = dt.timedelta(minutes=15)
 NOBODY = "okänd"
+DRAFTS_KEPT = dt.timedelta(days=30)
+"""How long after its last change a draft can be gone on with."""
 
 
 def wait_after(failed_count: int) -> dt.timedelta:
@@ -125,3 +127,5 @@ def _forget_old(session: Session, now: dt.datetime) -> None:
     # Rows of ended sign-ins serve nobody after a week; signing in is rare enough to tidy here.
     limit = now - dt.timedelta(days=7)
     session.execute(delete(WebSession).where(WebSession.expires_at < limit))
+    # A draft may hold what no report may: it is kept for going on with, not for ever.
+    session.execute(delete(Draft).where(Draft.updated_at < now - DRAFTS_KEPT))

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 
 from lägesbild.actions import sessions
 from lägesbild.config import settings
-from lägesbild.model import Huvudman, TrailEntry, User, WebSession
+from lägesbild.model import Draft, Huvudman, TrailEntry, User, WebSession
 from lägesbild.model.words import Role
 from lägesbild.reading import sessions as open_sessions
 from lägesbild.store import tokens, trail
@@ -259,3 +259,13 @@ def test_old_sign_ins_are_forgotten_after_a_week(cast: Cast) -> None:
 
 def test_each_token_is_new() -> None:
     assert len({tokens.issue()[0] for _ in range(50)}) == 50
+
+
+def test_a_draft_nobody_went_on_with_is_forgotten_after_a_month(cast: Cast) -> None:
+    with transaction() as session:
+        for days, who in ((31, cast.rolf), (29, cast.sara)):
+            at = NOON - dt.timedelta(days=days)
+            session.add(Draft(user_id=who.user_id, form="rapport", payload="{}", updated_at=at))
+    signed_in(cast.anna.user_id)
+    with reading() as session:
+        assert session.scalars(select(Draft.user_id)).all() == [cast.sara.user_id]
