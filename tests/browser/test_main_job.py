@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -33,7 +34,7 @@ def write(page: Page, settled: Settled, what: str, circle: str) -> None:
     area.fill("Sättra")
     page.get_by_role("option", name="Sätra").first.click()
     settled(page)
-    page.get_by_role("radio", name=circle, exact=False).first.check(force=True)
+    page.get_by_role("radio", name=re.compile(f"^{circle}")).check(force=True)
     page.get_by_role("button", name="Spara rapporten").click()
     expect(page.get_by_text("Rapporten är sparad")).to_be_visible()
 
