@@ -323,7 +323,7 @@ def mark_read(session: Session, ids: Collection[int], *, by: Viewer) -> int:
     return len(due)
 
 
-def _to_note(ids: Collection[int], by: Viewer) -> Select[tuple[int, int, int | None, bool]]:
+def _to_note(ids: Collection[int], by: Viewer) -> Select[int, int, int | None, bool]:
     restricted = or_(func.coalesce(Category.sensitive, false()), Observation.secrecy_section.is_not(None))
     seen = exists().where(
         ObservationReading.observation_id == Observation.id, ObservationReading.user_id == by.user_id
