@@ -115,11 +115,7 @@ def figures(seen: Lage) -> None:
         layout.empty("Ingen har rapporterat under perioden. Det betyder inte att det är lugnt.")
         return
     layout.rows((_figure_line(figure) for figure in seen.figures), label="Siffror")
-    if seen.sensitive:
-        told = [
-            f"{name.lower()} {'färre än 5' if n is None else f'omkring {n}'}" for name, n in seen.sensitive
-        ]
-        layout.note(f"Känsliga kategorier räknas för sig, avrundat: {'; '.join(told)}.")
+    layout.sensitive(seen.sensitive)
 
 
 def reported(seen: Lage) -> None:
