@@ -91,10 +91,7 @@ def categories(sheet: Sheet, *, theme: Theme) -> Chart:
     figure.update_yaxes(tickvals=names, ticktext=[_wrapped(name) for name in names])
     twin = pd.DataFrame(
         [(name, str(count)) for name, count in sheet.categories]
-        + [
-            (f"{name} (känslig)", "färre än 5" if n is None else f"omkring {n}")
-            for name, n in sheet.sensitive
-        ],
+        + [(f"{name} (känslig)", about(n)) for name, n in sheet.sensitive],
         columns=["Kategori", "Rapporter"],
     )
     return Chart(figure, twin, f"Rapporter per kategori i {sheet.area.name}.")

@@ -11,7 +11,7 @@ from lägesbild.figures import lanes, reporting, sheet
 from lägesbild.model.words import InsatsStatus
 from lägesbild.reading import omrade
 from lägesbild.reading.filters import Filters
-from lägesbild.reading.picture import Heard, Reporter, Reporting
+from lägesbild.reading.picture import SUPPRESSED, Heard, Reporter, Reporting
 from lägesbild.reading.statements import InsatsView
 from tests.conftest import Cast
 from tests.reading.test_lage import MARCH, TODAY, report
@@ -85,3 +85,13 @@ def test_the_sheets_figures_hold_the_numbers_of_their_tables(cast: Cast) -> None
     assert mix.twin["Rapporter"].tolist()[:2] == ["3", "1"]
     hours = sheet.hours(seen, theme="light")
     assert sum(map(sum, hours.figure.data[0].z)) == 4
+
+
+def test_a_suppressed_number_is_not_given_a_value_in_the_table(cast: Cast) -> None:
+    report(cast.rolf, category="riskzon", times=3)
+    report(cast.rolf)
+    seen = omrade.read(Filters(MARCH.start, MARCH.end, district="2180R018"), viewer=cast.anna, today=TODAY)
+    told = dict(sheet.categories(seen, theme="light").twin.values.tolist())
+    assert told["Unga i riskzon (känslig)"] == SUPPRESSED
+    over_time = sheet.over_time(seen, start=MARCH.start, end=MARCH.end, theme="light")
+    assert [list(table.columns)[0] for table in over_time.more] == ["Problembild", "Insats", "Datum"]
