@@ -94,4 +94,4 @@ def test_a_suppressed_number_is_not_given_a_value_in_the_table(cast: Cast) -> No
     told = dict(sheet.categories(seen, theme="light").twin.values.tolist())
     assert told["Unga i riskzon (känslig)"] == SUPPRESSED
     over_time = sheet.over_time(seen, start=MARCH.start, end=MARCH.end, theme="light")
-    assert [list(table.columns)[0] for table in over_time.more] == ["Problembild", "Insats", "Datum"]
+    assert [table.columns[0] for table in over_time.more] == ["Problembild", "Insats", "Datum"]
