@@ -166,6 +166,21 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]
         _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database without a single table; the test runs once on each kind."""
+    if request.param == "sqlite":
+        yield _use(f"sqlite:///{tmp_path / 'empty.sqlite'}", tmp_path)
+        engines.dispose()
+    else:
+        server = request.getfixturevalue("postgresql_server")
+        name = f"t{uuid.uuid4().hex}"
+        _administer(server, f"CREATE DATABASE {name}")
+        yield _use(_with_database(server, name), tmp_path)
+        engines.dispose()
+        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def cast(database: Engine) -> Cast:
     """The cast as viewers of this test's database."""
