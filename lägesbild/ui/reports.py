@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from lägesbild.actions import reports as acts
+from lägesbild.actions import report_readings as acts
 from lägesbild.model import Viewer
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.report_rows import ReportRow

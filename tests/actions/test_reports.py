@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select, update
 
-from lägesbild.actions import reports
+from lägesbild.actions import report_readings, reports
 from lägesbild.actions.reports import MIN_VERKSAMHET, LinesError, NewReport, Saved
 from lägesbild.model import (
     AllowedText,
@@ -377,7 +377,7 @@ def test_withdrawing_asks_for_one_of_the_reasons(cast: Cast) -> None:
 
 def read_by(by: Viewer, *ids: int) -> int:
     with transaction() as session:
-        return reports.mark_read(session, ids, by=by)
+        return report_readings.mark_read(session, ids, by=by)
 
 
 def test_a_report_is_read_once_somebody_outside_the_huvudman_has_seen_it(cast: Cast) -> None:
@@ -446,8 +446,8 @@ def test_every_reader_of_a_restricted_report_is_noted_once_with_its_id(
     assert [read_by(cast.anna, row.id, plain.id), read_by(cast.anna, row.id, plain.id)] == [2, 0]
     assert [read_by(cast.stina, row.id, plain.id), read_by(cast.rolf, row.id)] == [1, 0]
     with reading() as session:
-        assert reports.unnoted(session, [row.id, plain.id], by=cast.stina) == ()
-        assert reports.unnoted(session, [row.id, plain.id], by=cast.sara) == (row.id,)
+        assert report_readings.unnoted(session, [row.id, plain.id], by=cast.stina) == ()
+        assert report_readings.unnoted(session, [row.id, plain.id], by=cast.sara) == (row.id,)
         notes = session.scalars(
             select(TrailEntry).where(TrailEntry.action == "rapport.las").order_by(TrailEntry.id)
         ).all()

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lägesbild.actions import reports
+from lägesbild.actions import report_readings, reports
 from lägesbild.actions.reports import NewReport
 from lägesbild.config import ROOT
 from lägesbild.model import Observation, Viewer
@@ -76,7 +76,7 @@ def test_it_tells_when_somebody_else_has_read_it(cast: Cast, monkeypatch: pytest
     row = saved(cast.rolf)
     assert "Inte läst än" in told(page(cast.rolf, monkeypatch))
     with transaction() as session:
-        reports.mark_read(session, [row.id], by=cast.anna)
+        report_readings.mark_read(session, [row.id], by=cast.anna)
     assert "Läst av någon utanför verksamheten" in told(page(cast.rolf, monkeypatch))
 
 
