@@ -3,8 +3,8 @@
 
 # Which Python makes .venv: PYTHON=/path/to/python3.12 chooses; otherwise the first one found that is new enough.
 PYTHON ?=
-# Three workers on two cores, since tests of a browser mostly wait; tests/conftest.py says which have to share one.
-TESTARGS ?= -n 3
+# Two workers, one per core; tests/conftest.py says which tests have to share one.
+TESTARGS ?= -n 2
 # `make lock LOCKARGS=--upgrade` moves every pin; without it only what pyproject.toml forces moves.
 LOCKARGS ?=
 SHOTARGS ?=

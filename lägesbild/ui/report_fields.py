@@ -128,11 +128,14 @@ def _title(tree: AreaTree, code: str) -> str:
 
 
 def _chosen_by_name(names: dict[str, str]) -> None:
-    _choose_area(names.get(st.session_state[key("area_name")]))
+    # A choice may arrive after the form was sent and its fields dropped: then there is nothing to keep.
+    if key("area_name") in st.session_state:
+        _choose_area(names.get(st.session_state[key("area_name")]))
 
 
 def _chosen_by_pill() -> None:
-    _choose_area(st.session_state[key("area_pill")])
+    if key("area_pill") in st.session_state:
+        _choose_area(st.session_state[key("area_pill")])
 
 
 def _choose_area(code: str | None) -> None:

@@ -30,6 +30,7 @@ def start_over(page: Page, settled: Callable[[Page], None]) -> None:
     anew = page.get_by_role("button", name="Börja om med tomt formulär")
     if anew.count():
         anew.click()
+        expect(anew).to_have_count(0)
         settled(page)
 
 
