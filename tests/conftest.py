@@ -35,6 +35,8 @@ CAST = (
     ("admir", "Admir Administratör", Role.ADMIN, "styrning_och_stod"),
     ("xenia", "Xenia Utomstående", Role.LASARE, "x_trafik"),
 )
+APPOINTED = frozenset({"sara"})
+"""Behörighetsansvarig and granskare for their huvudman."""
 
 
 class Sharing(LoadScopeScheduling):
@@ -85,7 +87,10 @@ def _fill_template() -> None:
                 huvudman=huvudman,
                 password=PASSWORD,
                 by="test",
+                approved_by="test",
                 is_demo=True,
+                is_approver=username in APPOINTED,
+                is_reviewer=username in APPOINTED,
             )
 
 

@@ -48,9 +48,14 @@ def add(
     by: str,
     is_demo: bool = False,
     is_approver: bool = False,
+    is_reviewer: bool = False,
+    approved_by: str | None = None,
 ) -> User:
     """
     Create an account for a person of a huvudman (given by slug or name).
+
+    Nobody signs in with it before it is approved: ``approved_by`` is who did so already, the operator at the
+    command line (who could write it into the database anyway) or an approver of that huvudman.
 
     Raises
     ------
@@ -78,6 +83,7 @@ def add(
     if not is_demo:
         check_password(password, username=username)
     trail.deed(session, by=by, action="konto.lagg_till")
+    now = dt.datetime.now(dt.UTC)
     user = User(
         username=username,
         display_name=display_name,
@@ -86,7 +92,10 @@ def add(
         huvudman_id=owner.id,
         is_demo=is_demo,
         is_approver=is_approver,
-        created_at=dt.datetime.now(dt.UTC),
+        is_reviewer=is_reviewer,
+        created_at=now,
+        approved_at=now if approved_by else None,
+        approved_by=approved_by,
     )
     session.add(user)
     session.flush()

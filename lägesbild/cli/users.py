@@ -43,6 +43,7 @@ def add(
             huvudman=huvudman,
             password=password,
             by=OPERATOR,
+            approved_by=OPERATOR,
         )
     typer.echo(f"Kontot {user.username} är upplagt med rollen {role.label.lower()}.")
 

@@ -40,6 +40,8 @@ CAST: Final = (
     ("stina", "Stina (demo)", Role.SAMORDNARE, "big"),
     ("admir", "Admir (demo)", Role.ADMIN, "styrning_och_stod"),
 )
+APPOINTED: Final = frozenset({"sara"})
+"""Behörighetsansvarig and granskare for their huvudman."""
 Progress = Callable[[int, int], None]
 
 
@@ -126,7 +128,10 @@ def _fill(session: Session, reports: int, today: dt.date, seed: int, progress: P
             huvudman=huvudman,
             password=PASSWORD,
             by=ACTOR,
+            approved_by=ACTOR,
             is_demo=True,
+            is_approver=username in APPOINTED,
+            is_reviewer=username in APPOINTED,
         )
     _add_facts(session, today)
     trail.deed(session, by=ACTOR, action="demo.lagg_upp")

@@ -1,6 +1,6 @@
 """What things are: typed tables, closed vocabularies, rules as constraints, errors."""
 
-from lägesbild.model.account import Draft, User, WebSession
+from lägesbild.model.account import Draft, SavedView, User, WebSession
 from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
 from lägesbild.model.errors import (
     AmbiguousError,
@@ -17,12 +17,19 @@ from lägesbild.model.insats import (
     Funding,
     Insats,
     InsatsChange,
+    PlanGoal,
     insats_district,
     insats_partner,
+    insats_plan_goal,
     insats_problembild,
 )
-from lägesbild.model.meeting import Decision, Meeting, Task
-from lägesbild.model.observation import Observation, ObservationReading, ObservationVersion
+from lägesbild.model.meeting import Assessment, Decision, Guidance, Meeting, Task
+from lägesbild.model.observation import (
+    Observation,
+    ObservationReading,
+    ObservationReview,
+    ObservationVersion,
+)
 from lägesbild.model.organisation import Body, BodyMember, ExpectedReporting, Huvudman, HuvudmanAlias
 from lägesbild.model.place import District, DistrictAlias
 from lägesbild.model.problembild import Problembild, ProblembildChange, problembild_district
@@ -36,6 +43,7 @@ __all__ = [
     "SECRET",
     "AllowedText",
     "AmbiguousError",
+    "Assessment",
     "Base",
     "Body",
     "BodyMember",
@@ -50,6 +58,7 @@ __all__ = [
     "FollowUp",
     "ForbiddenError",
     "Funding",
+    "Guidance",
     "Huvudman",
     "HuvudmanAlias",
     "Indicator",
@@ -62,10 +71,13 @@ __all__ = [
     "NotFoundError",
     "Observation",
     "ObservationReading",
+    "ObservationReview",
     "ObservationVersion",
+    "PlanGoal",
     "Problembild",
     "ProblembildChange",
     "Revision",
+    "SavedView",
     "Setting",
     "Task",
     "Theme",
@@ -76,6 +88,7 @@ __all__ = [
     "WebSession",
     "insats_district",
     "insats_partner",
+    "insats_plan_goal",
     "insats_problembild",
     "problembild_district",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
@@ -13,7 +13,12 @@ from lägesbild.model.words import Role, word_column
 
 
 class User(Base):
-    """A person who signs in. Belongs to exactly one huvudman."""
+    """
+    A person who signs in. Belongs to exactly one huvudman.
+
+    ``is_approver``: Behörighetsansvarig, approves the accounts that read its rows. ``is_reviewer``: Granskare
+    of its reports. Nobody signs in before ``approved_at`` (rule 5).
+    """
 
     __tablename__ = "user_account"
 
@@ -24,6 +29,9 @@ class User(Base):
     role: Mapped[Role] = mapped_column(word_column(Role), info=OPEN)
     huvudman_id: Mapped[int] = mapped_column(ForeignKey("huvudman.id"), index=True, info=OPEN)
     is_approver: Mapped[bool] = mapped_column(default=False, info=OPEN)
+    is_reviewer: Mapped[bool] = mapped_column(default=False, server_default=false(), info=OPEN)
+    approved_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
+    approved_by: Mapped[str | None] = mapped_column(String(60), info=PERSONAL)
     is_demo: Mapped[bool] = mapped_column(default=False, info=OPEN)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
     closed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
@@ -64,3 +72,18 @@ class Draft(Base):
     updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
 
     __table_args__ = (UniqueConstraint("user_id", "form"),)
+
+
+class SavedView(Base):
+    """A view somebody saved under a name: a page and what stands in its address. Only they list it."""
+
+    __tablename__ = "saved_view"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=OPEN)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), info=OPEN)
+    name: Mapped[str] = mapped_column(String(80), info=PERSONAL)
+    page: Mapped[str] = mapped_column(String(60), info=OPEN)
+    query: Mapped[str] = mapped_column(String(2000), info=PERSONAL)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
+
+    __table_args__ = (UniqueConstraint("user_id", "name"),)

@@ -22,6 +22,7 @@ class Indicator(Base):
     limits: Mapped[str] = mapped_column(String(500), default="", info=OPEN)
     direction: Mapped[Direction] = mapped_column(word_column(Direction), info=OPEN)
     huvudman_id: Mapped[int | None] = mapped_column(ForeignKey("huvudman.id"), info=OPEN)
+    retired_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
 
     values: Mapped[list[IndicatorValue]] = relationship(back_populates="indicator")
 

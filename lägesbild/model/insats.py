@@ -32,6 +32,35 @@ insats_problembild = Table(
     Column("insats_id", ForeignKey("insats.id"), primary_key=True, info=OPEN),
     Column("problembild_id", ForeignKey("problembild.id"), primary_key=True, info=OPEN),
 )
+insats_plan_goal = Table(
+    "insats_plan_goal",
+    Base.metadata,
+    Column("insats_id", ForeignKey("insats.id"), primary_key=True, info=OPEN),
+    Column("plan_goal_id", ForeignKey("plan_goal.id"), primary_key=True, info=OPEN),
+)
+
+
+class PlanGoal(Base):
+    """A goal of a year's verksamhetsplan, in one track or in both (NULL)."""
+
+    __tablename__ = "plan_goal"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=OPEN)
+    year: Mapped[int] = mapped_column(index=True, info=OPEN)
+    track: Mapped[Track | None] = mapped_column(word_column(Track), info=OPEN)
+    text: Mapped[str] = mapped_column(Text, info=SECRET)
+    outcome: Mapped[str | None] = mapped_column(Text, info=SECRET)
+    huvudman_id: Mapped[int] = mapped_column(ForeignKey("huvudman.id"), index=True, info=OPEN)
+    audience_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True, info=OPEN)
+    withdrawn_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
+    submit_key: Mapped[str | None] = mapped_column(String(80), info=OPEN)
+    version: Mapped[int] = mapped_column(default=1, info=OPEN)
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        UniqueConstraint("huvudman_id", "submit_key"),
+        CheckConstraint("year BETWEEN 1990 AND 2200", name="year"),
+    )
 
 
 class Insats(Base):
@@ -71,6 +100,7 @@ class Insats(Base):
     districts: Mapped[list[District]] = relationship(secondary=insats_district)
     partners: Mapped[list[Huvudman]] = relationship(secondary=insats_partner)
     problembilder: Mapped[list[Problembild]] = relationship(secondary=insats_problembild)
+    plan_goals: Mapped[list[PlanGoal]] = relationship(secondary=insats_plan_goal)
     funding: Mapped[list[Funding]] = relationship(back_populates="insats")
     follow_ups: Mapped[list[FollowUp]] = relationship(back_populates="insats")
     history: Mapped[list[InsatsChange]] = relationship(

@@ -1,16 +1,16 @@
-"""Meetings, and the decisions and tasks made at them. They are read by the members of the group."""
+"""Meetings, and what comes of them. Decisions, tasks and judgements are read by the members of the group."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base
 from lägesbild.model.organisation import Body, Huvudman
 from lägesbild.model.vocabulary import Theme
-from lägesbild.model.words import TaskStatus, word_column
+from lägesbild.model.words import GuidanceKind, Judgement, TaskStatus, word_column
 
 
 class Meeting(Base):
@@ -37,6 +37,7 @@ class Decision(Base):
     text: Mapped[str] = mapped_column(Text, info=SECRET)
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), info=OPEN)
     submit_key: Mapped[str | None] = mapped_column(String(80), info=OPEN)
+    repealed_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
 
     meeting: Mapped[Meeting] = relationship(back_populates="decisions")
     theme: Mapped[Theme | None] = relationship()
@@ -63,3 +64,59 @@ class Task(Base):
     theme: Mapped[Theme | None] = relationship()
 
     __table_args__ = (UniqueConstraint("meeting_id", "submit_key"),)
+
+
+class Assessment(Base):
+    """
+    The group's judgement (Bedömning) at a meeting, of a problembild in an area or of an area as a whole.
+
+    ``district_id`` NULL means the whole kommun. A judgement always has a reason.
+    """
+
+    __tablename__ = "assessment"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=OPEN)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True, info=OPEN)
+    problembild_id: Mapped[int | None] = mapped_column(ForeignKey("problembild.id"), index=True, info=OPEN)
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"), index=True, info=OPEN)
+    judgement: Mapped[Judgement] = mapped_column(word_column(Judgement), info=OPEN)
+    reason: Mapped[str] = mapped_column(Text, info=SECRET)
+    withdrawn_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
+    version: Mapped[int] = mapped_column(default=1, info=OPEN)
+
+    meeting: Mapped[Meeting] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Guidance(Base):
+    """
+    What the ledningsgrupp asks the working group to aim at (Inriktning), or what support the working group
+    needs back (Stöd). Open until answered or withdrawn.
+    """
+
+    __tablename__ = "guidance"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=OPEN)
+    kind: Mapped[GuidanceKind] = mapped_column(word_column(GuidanceKind), info=OPEN)
+    text: Mapped[str] = mapped_column(Text, info=SECRET)
+    asked_on: Mapped[dt.date] = mapped_column(info=OPEN)
+    insats_id: Mapped[int | None] = mapped_column(ForeignKey("insats.id"), index=True, info=OPEN)
+    huvudman_id: Mapped[int] = mapped_column(ForeignKey("huvudman.id"), index=True, info=OPEN)
+    audience_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True, info=OPEN)
+    asked_by: Mapped[str] = mapped_column(String(60), info=PERSONAL)
+    answer: Mapped[str | None] = mapped_column(Text, info=SECRET)
+    answered_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
+    answered_by: Mapped[str | None] = mapped_column(String(60), info=PERSONAL)
+    withdrawn_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
+    submit_key: Mapped[str | None] = mapped_column(String(80), info=OPEN)
+    version: Mapped[int] = mapped_column(default=1, info=OPEN)
+
+    huvudman: Mapped[Huvudman] = relationship()
+    audience: Mapped[Body | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        UniqueConstraint("huvudman_id", "submit_key"),
+        CheckConstraint("(answer IS NULL) = (answered_on IS NULL)", name="whole_answer"),
+    )

@@ -17,6 +17,7 @@ from lägesbild.model.words import (
     ObservationKind,
     Reliability,
     ReviewStatus,
+    ReviewStep,
     Severity,
     word_column,
 )
@@ -86,6 +87,26 @@ class Observation(Base):
         CheckConstraint("(east_m IS NULL) = (north_m IS NULL)", name="whole_point"),
         CheckConstraint("east_m IS NULL OR (east_m % 250 = 0 AND north_m % 250 = 0)", name="snapped_point"),
     )
+
+
+class ObservationReview(Base):
+    """
+    One step of a report's review: asked, answered, accepted, found to be a duplicate (of ``other_id``).
+
+    ``text`` is the question, the answer, or the proposed wording.
+    """
+
+    __tablename__ = "observation_review"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=OPEN)
+    observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"), index=True, info=OPEN)
+    step: Mapped[ReviewStep] = mapped_column(word_column(ReviewStep), info=OPEN)
+    text: Mapped[str] = mapped_column(Text, default="", info=SECRET)
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("observation.id"), info=OPEN)
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
+    by: Mapped[str] = mapped_column(String(60), info=PERSONAL)
+
+    observation: Mapped[Observation] = relationship(foreign_keys=observation_id)
 
 
 class ObservationReading(Base):

@@ -55,6 +55,7 @@ class Body(Base):
     kind: Mapped[BodyKind] = mapped_column(word_column(BodyKind), info=OPEN)
     district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"), info=OPEN)
     sort: Mapped[int] = mapped_column(default=100, info=OPEN)
+    ended_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
 
     members: Mapped[list[BodyMember]] = relationship(back_populates="body")
 

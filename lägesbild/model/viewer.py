@@ -23,6 +23,7 @@ class Viewer:
     huvudman: str
     circles: frozenset[int]
     is_approver: bool = False
+    is_reviewer: bool = False
 
     def may_read(self, *, huvudman_id: int, audience_id: int | None) -> bool:
         """

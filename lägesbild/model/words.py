@@ -94,6 +94,33 @@ class ReviewStatus(Word):
     DUBBLETT = "dubblett"
 
 
+class ReviewStep(Word):
+    """One step of a review; the last ones decide what ``ReviewStatus`` a report has."""
+
+    GODTAGEN = "godtagen"
+    FRAGA = "fraga"
+    SVAR = "svar"
+    DUBBLETT = "dubblett"
+    FORSLAG = "forslag"
+    FORSLAG_ANTAGET = "forslag_antaget"
+    FORSLAG_AVBOJT = "forslag_avbojt"
+    KOPPLAD = "kopplad"
+
+
+class GuidanceKind(Word):
+    INRIKTNING = "inriktning"
+    STOD = "stod"
+
+
+class Judgement(Word):
+    """``GRA``: too little is known."""
+
+    GRON = "gron"
+    GUL = "gul"
+    ROD = "rod"
+    GRA = "gra"
+
+
 class ProblembildStatus(Word):
     NY = "ny"
     OKAR = "okar"
@@ -192,6 +219,23 @@ _LABELS: Final[dict[str, dict[str, str]]] = {
         "godtagen": "Godtagen",
         "aterfragad": "Fråga ställd",
         "dubblett": "Dubblett",
+    },
+    "ReviewStep": {
+        "godtagen": "Godtagen",
+        "fraga": "Fråga",
+        "svar": "Svar",
+        "dubblett": "Dubblett",
+        "forslag": "Förslag till ny lydelse",
+        "forslag_antaget": "Förslaget antaget",
+        "forslag_avbojt": "Förslaget avböjt",
+        "kopplad": "Kopplad till problembild",
+    },
+    "GuidanceKind": {"inriktning": "Inriktning", "stod": "Stöd"},
+    "Judgement": {
+        "gron": "Grön",
+        "gul": "Gul",
+        "rod": "Röd",
+        "gra": "Grå (otillräckligt underlag)",
     },
     "ProblembildStatus": {
         "ny": "Ny",

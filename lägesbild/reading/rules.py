@@ -80,7 +80,7 @@ def accounts(session: Session, *, owner_id: int, audience_id: int | None) -> tup
     """Open accounts that read a row of the owner's shared with an audience, by huvudman and name."""
     users = session.scalars(
         select(User)
-        .where(User.closed_at.is_(None))
+        .where(User.closed_at.is_(None), User.approved_at.is_not(None))
         .join(Huvudman)
         .options(joinedload(User.huvudman))
         .order_by(Huvudman.sort, User.display_name)

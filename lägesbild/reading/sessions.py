@@ -59,8 +59,9 @@ def credentials(session: Session, username: str) -> Credentials:
 
 
 def may_sign_in(user: User) -> bool:
-    """Whether the account is open here: not closed, and no demo account outside demo mode."""
-    return user.closed_at is None and (settings().demo or not user.is_demo)
+    """Whether the account is open here: approved, not closed, and no demo account outside demo mode."""
+    approved = user.closed_at is None and user.approved_at is not None
+    return approved and (settings().demo or not user.is_demo)
 
 
 def touch_interval() -> dt.timedelta:

@@ -30,6 +30,7 @@ def viewer_of(session: Session, user: User, *, on: dt.date | None = None) -> Vie
         huvudman=user.huvudman.name,
         circles=frozenset(circles),
         is_approver=user.is_approver,
+        is_reviewer=user.is_reviewer,
     )
 
 
@@ -42,7 +43,9 @@ def by_username(session: Session, username: str) -> Viewer:
     NotFoundError
         There is no such open account.
     """
-    user = session.scalars(select(User).where(User.username == username, User.closed_at.is_(None))).first()
+    user = session.scalars(
+        select(User).where(User.username == username, User.closed_at.is_(None), User.approved_at.is_not(None))
+    ).first()
     if user is None:
         raise NotFoundError(f"Det finns ingen öppen användare som heter {username!r}.")
     return viewer_of(session, user)

@@ -27,12 +27,13 @@ from lägesbild.model import (
     Observation,
     Problembild,
     Revision,
+    SavedView,
     TrailEntry,
     WebSession,
 )
 
-QUIET_TABLES = frozenset({Draft.__tablename__, WebSession.__tablename__})
-"""Rows that are no statement of anybody's: unsent drafts and open sessions."""
+QUIET_TABLES = frozenset({Draft.__tablename__, SavedView.__tablename__, WebSession.__tablename__})
+"""Rows that are no statement of anybody's: unsent drafts, saved views and open sessions."""
 
 PARENTS = {
     "problembild_id": Problembild,

@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import streamlit as st
 
 from lägesbild.config import ROOT, settings
 from lägesbild.model import Viewer
+from lägesbild.model.roles import Deed, may
 from lägesbild.ui import filters, identity
+
+
+def _reviews(viewer: Viewer) -> bool:
+    return viewer.is_reviewer or may(viewer.role, Deed.REVIEW)
+
+
+def _administers(viewer: Viewer) -> bool:
+    return viewer.is_approver or may(viewer.role, Deed.ADMINISTER)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu."""
+    """One line of the menu, and for whom it stands there (the page itself asks again)."""
 
     file: str
     title: str
     icon: str
     url_path: str
+    offered: Callable[[Viewer], bool] = lambda _: True
 
 
-MAIN = (
+MAIN: Final = (
     Entry("lagesbild.py", "Lägesbild", ":material/map:", ""),
     Entry("omrade.py", "Område", ":material/location_on:", "omrade"),
+    Entry("tidslinje.py", "Tidslinje", ":material/timeline:", "tidslinje"),
+    Entry("problembilder.py", "Problembilder", ":material/crisis_alert:", "problembilder"),
+    Entry("insatser.py", "Insatser", ":material/handshake:", "insatser"),
     Entry("rapportera.py", "Rapportera", ":material/edit_square:", "rapportera"),
     Entry("mina_rapporter.py", "Mina rapporter", ":material/description:", "mina-rapporter"),
-    Entry("vem_ser_vad.py", "Vem ser vad", ":material/visibility:", "vem-ser-vad"),
 )
-FILTERED = frozenset({"Lägesbild", "Område"})
+MORE: Final = (
+    Entry("inriktning.py", "Inriktning och stöd", ":material/explore:", "inriktning"),
+    Entry("granska.py", "Granska", ":material/rule:", "granska", _reviews),
+    Entry("vem_ser_vad.py", "Vem ser vad", ":material/visibility:", "vem-ser-vad"),
+    Entry("administration.py", "Administration", ":material/settings:", "administration", _administers),
+    Entry("hjalp.py", "Hjälp", ":material/help:", "hjalp"),
+)
+FILTERED: Final = frozenset({"Lägesbild", "Område", "Tidslinje", "Problembilder", "Insatser"})
 ICON = str(ROOT / "lägesbild" / "web" / "assets" / "ikon.svg")
 ACCOUNT = Entry("konto.py", "Konto", ":material/person:", "konto")
 
@@ -62,10 +83,10 @@ def show() -> None:
     _forget_another_person(viewer)
     # An icon of our own: for a Material icon the browser would be sent to a font service.
     st.set_page_config(page_title="Lägesbild", page_icon=ICON, layout="wide")
-    main = [_page(entry) for entry in MAIN]
+    main, more = ([_page(entry) for entry in part if entry.offered(viewer)] for part in (MAIN, MORE))
     sign_out = st.Page(_sign_out, title="Logga ut", icon=":material/logout:", url_path="logga-ut")
     person = f"{viewer.display_name}, {viewer.huvudman} ({viewer.role.label.lower()})"
-    page = st.navigation({"": main, person: [_page(ACCOUNT), sign_out]}, position="top")
+    page = st.navigation({"": main, "Mer": more, person: [_page(ACCOUNT), sign_out]}, position="top")
     if settings().demo:
         st.html('<p class="lb-demo" role="note">Demo – påhittade uppgifter</p>')
     # Drawn here and not in the page: Streamlit drops from the address what belongs to another page.

@@ -276,6 +276,7 @@ def test_outside_demo_mode_no_demo_account_exists_and_behind_tls_the_cookie_is_s
                 huvudman="polisen",
                 password="tre gröna hästar",
                 by="test",
+                approved_by="test",
             )
         engine.dispose()
         answer = client.post("/logga-in", data={"username": "berit", "password": "tre gröna hästar"})
