@@ -21,7 +21,7 @@ with right, st.container(gap="xsmall"):
     picture.problembilder(seen)
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    picture.insatser(seen)
+    picture.insatser(seen, viewer=viewer)
 with right:
-    picture.reported(seen)
+    picture.reported(seen, viewer=viewer)
 picture.latest(bar.filters, viewer=viewer)

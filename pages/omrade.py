@@ -12,11 +12,11 @@ with bar.heading:
     layout.header(area_sheet.title(sheet), aside=area_sheet.summary(sheet))
 
 area_sheet.standing(sheet)
-area_sheet.over_time(sheet, bar.filters)
+area_sheet.over_time(sheet, bar.filters, viewer=viewer)
 left, right = st.columns(2, gap="medium")
 with left:
-    area_sheet.categories(sheet, bar.filters)
+    area_sheet.categories(sheet, bar.filters, viewer=viewer)
 with right:
-    area_sheet.hours(sheet, bar.filters)
-area_sheet.reported(sheet, bar.filters)
+    area_sheet.hours(sheet, bar.filters, viewer=viewer)
+area_sheet.reported(sheet, bar.filters, viewer=viewer)
 area_sheet.reports(sheet, viewer=viewer)

@@ -62,25 +62,38 @@ def standing(sheet: Sheet) -> None:
     charts.twin(figures.problembild_table(sheet.problembilder), name="problembilder")
 
 
-def over_time(sheet: Sheet, filters: Filters) -> None:
+def over_time(sheet: Sheet, filters: Filters, *, viewer: Viewer) -> None:
     """Reports, problembilder, insatser and meetings on one time axis."""
     layout.section("Över tid")
     chart = figures.over_time(
         sheet, start=filters.start, end=filters.end, theme=theme.current(), narrow=theme.is_narrow()
     )
-    charts.show(chart, name="over_tid", filters=filters, note="Lodräta linjer: ledningsgruppens möten")
+    charts.show(
+        chart,
+        name="over_tid",
+        title=f"{title(sheet)} över tid",
+        filters=filters,
+        viewer=viewer,
+        note="Lodräta linjer: ledningsgruppens möten",
+    )
 
 
-def categories(sheet: Sheet, filters: Filters) -> None:
+def categories(sheet: Sheet, filters: Filters, *, viewer: Viewer) -> None:
     """What the reports are about."""
     layout.section("Vad rapporterna gäller")
     if not sheet.categories:
         layout.empty("Inga rapporter om händelser eller oro i urvalet, utöver känsliga kategorier.")
         return
-    charts.show(figures.categories(sheet, theme=theme.current()), name="kategorier", filters=filters)
+    charts.show(
+        figures.categories(sheet, theme=theme.current()),
+        name="kategorier",
+        title=f"Vad rapporterna från {_where(sheet)} gäller",
+        filters=filters,
+        viewer=viewer,
+    )
 
 
-def hours(sheet: Sheet, filters: Filters) -> None:
+def hours(sheet: Sheet, filters: Filters, *, viewer: Viewer) -> None:
     """When it happens."""
     layout.section("När det händer")
     if not sheet.hours.sum():
@@ -89,13 +102,25 @@ def hours(sheet: Sheet, filters: Filters) -> None:
     note = (
         f"{number(sheet.hours_unknown)} rapporter utan klockslag är inte med" if sheet.hours_unknown else ""
     )
-    charts.show(figures.hours(sheet, theme=theme.current()), name="tider", filters=filters, note=note)
+    charts.show(
+        figures.hours(sheet, theme=theme.current()),
+        name="tider",
+        title=f"När det händer i {_where(sheet)}",
+        filters=filters,
+        viewer=viewer,
+        note=note,
+    )
 
 
-def reported(sheet: Sheet, filters: Filters) -> None:
+def reported(sheet: Sheet, filters: Filters, *, viewer: Viewer) -> None:
     """Who has reported from the area, week by week."""
     layout.section("Vem har rapporterat härifrån")
-    charts.reporting(sheet.reporting, filters=filters)
+    charts.reporting(
+        sheet.reporting,
+        title=f"Vem har rapporterat från {_where(sheet)}, vecka för vecka",
+        filters=filters,
+        viewer=viewer,
+    )
 
 
 def reports(sheet: Sheet, *, viewer: Viewer) -> None:
@@ -108,6 +133,11 @@ def reports(sheet: Sheet, *, viewer: Viewer) -> None:
         if expander.open:
             with expander:
                 report_cards.show(rest, viewer=viewer)
+
+
+def _where(sheet: Sheet) -> str:
+    """The area inside a sentence."""
+    return "hela kommunen" if sheet.area.level is DistrictLevel.KOMMUN else sheet.area.name
 
 
 def _total(sheet: Sheet) -> str:

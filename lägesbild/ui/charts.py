@@ -7,26 +7,28 @@ import streamlit as st
 
 from lägesbild.figures import reporting as figures
 from lägesbild.figures.chart import CONFIG, Chart
+from lägesbild.model import Viewer
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.picture import Reporting
-from lägesbild.ui import layout, theme
+from lägesbild.ui import downloads, layout, theme
 
 
-def show(chart: Chart, *, name: str, filters: Filters, note: str = "") -> None:
-    """Show a chart; ``name`` is unique on the page."""
+def show(chart: Chart, *, name: str, title: str, filters: Filters, viewer: Viewer, note: str = "") -> None:
+    """Show a chart; ``name`` is unique on the page, ``title`` heads the files made of it."""
     st.plotly_chart(chart.figure, theme=None, config=CONFIG, key=f"bild_{name}", alt=chart.alt)
     layout.caption(filters, note=note)
     twin(chart.twin, *chart.more, name=name)
+    downloads.chart(chart, name=name, title=title, filters=filters, viewer=viewer, note=note)
 
 
-def reporting(found: Reporting, *, filters: Filters) -> None:
+def reporting(found: Reporting, *, title: str, filters: Filters, viewer: Viewer) -> None:
     """Who has reported, week by week; silence is not calm."""
     if not found.reporters:
         layout.empty("Ingen har rapporterat de här veckorna. Det betyder inte att det är lugnt.")
         return
     most = 6 if theme.is_narrow() else len(found.weeks)
     chart = figures.weeks(found, theme=theme.current(), most=most)
-    show(chart, name="rapporterat", filters=filters, note=figures.LEGEND)
+    show(chart, name="rapporterat", title=title, filters=filters, viewer=viewer, note=figures.LEGEND)
 
 
 def twin(*tables: pd.DataFrame, name: str) -> None:

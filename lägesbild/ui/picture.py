@@ -77,7 +77,7 @@ def problembilder(seen: Lage) -> None:
     charts.twin(sheet.problembild_table(seen.problembilder), name="problembilder")
 
 
-def insatser(seen: Lage) -> None:
+def insatser(seen: Lage, *, viewer: Viewer) -> None:
     """Planned and ongoing insatser as lanes by area."""
     found = lanes.in_order(
         view for view in seen.insatser if view.status in {InsatsStatus.PLANERAD, InsatsStatus.PAGAR}
@@ -96,7 +96,14 @@ def insatser(seen: Lage) -> None:
     note = "Tunn linje: ingen har sagt något nytt. Rött streck: pengarna tar slut"
     if len(found) > LANES_SHOWN:
         note += f". {len(found) - LANES_SHOWN} till finns i tabellen"
-    charts.show(replace(chart, twin=lanes.table(found)), name="insatser", filters=seen.filters, note=note)
+    charts.show(
+        replace(chart, twin=lanes.table(found)),
+        name="insatser",
+        title="Insatser som pågår eller planeras",
+        filters=seen.filters,
+        viewer=viewer,
+        note=note,
+    )
 
 
 def beside_the_map(seen: Lage) -> None:
@@ -118,10 +125,12 @@ def figures(seen: Lage) -> None:
     layout.sensitive(seen.sensitive)
 
 
-def reported(seen: Lage) -> None:
+def reported(seen: Lage, *, viewer: Viewer) -> None:
     """Who has reported, week by week."""
     layout.section("Vem har rapporterat")
-    charts.reporting(seen.reporting, filters=seen.filters)
+    charts.reporting(
+        seen.reporting, title="Vem har rapporterat, vecka för vecka", filters=seen.filters, viewer=viewer
+    )
 
 
 def latest(filters: Filters, *, viewer: Viewer) -> None:
