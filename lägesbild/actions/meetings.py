@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -88,7 +89,7 @@ def decide(session: Session, meeting_id: int, new: NewDecision, *, by: Viewer, s
     InputError
         The text is empty or the theme unknown.
     """
-    _led(session, meeting_id, by)
+    led(session, meeting_id, by)
     trail.deed(session, by=by.username, action="beslut.skriv")
     return record_decision(session, meeting_id, new, submit_key=submit_key)[0]
 
@@ -105,14 +106,21 @@ def record_decision(
         return row, False
     row = Decision(
         meeting=session.get_one(Meeting, meeting_id),
-        paragraph=_paragraph(new.paragraph),
-        text=rules.required(session, new.text, field="text", missing="Skriv vad som bestämdes."),
-        theme_id=rules.theme_id(session, new.theme) if new.theme else None,
+        **decision_columns(session, new),
         submit_key=submit_key,
     )
     session.add(row)
     session.flush()
     return row, True
+
+
+def decision_columns(session: Session, new: NewDecision | NewTask) -> dict[str, Any]:
+    """The columns of a decision, checked; a task has them too."""
+    return {
+        "paragraph": _paragraph(new.paragraph),
+        "text": rules.required(session, new.text, field="text", missing="Skriv vad som bestämdes."),
+        "theme_id": rules.theme_id(session, new.theme) if new.theme else None,
+    }
 
 
 def assign(session: Session, meeting_id: int, new: NewTask, *, by: Viewer, submit_key: str) -> Task:
@@ -128,7 +136,7 @@ def assign(session: Session, meeting_id: int, new: NewTask, *, by: Viewer, submi
     InputError
         The text is empty, or the theme or owner unknown.
     """
-    _led(session, meeting_id, by)
+    led(session, meeting_id, by)
     trail.deed(session, by=by.username, action="uppdrag.ge")
     return record_task(session, meeting_id, new, submit_key=submit_key)[0]
 
@@ -143,12 +151,7 @@ def record_task(session: Session, meeting_id: int, new: NewTask, *, submit_key: 
         return row, False
     row = Task(
         meeting=session.get_one(Meeting, meeting_id),
-        paragraph=_paragraph(new.paragraph),
-        text=rules.required(session, new.text, field="text", missing="Skriv vad som bestämdes."),
-        theme_id=rules.theme_id(session, new.theme) if new.theme else None,
-        owner_huvudman_id=_huvudman_id(session, new.owner_huvudman),
-        owner=rules.checked(session, new.owner, field="owner"),
-        due_on=new.due_on,
+        **task_columns(session, new),
         status=new.status,
         submit_key=submit_key,
     )
@@ -157,7 +160,17 @@ def record_task(session: Session, meeting_id: int, new: NewTask, *, submit_key: 
     return row, True
 
 
-def _led(session: Session, meeting_id: int, by: Viewer) -> Meeting:
+def task_columns(session: Session, new: NewTask) -> dict[str, Any]:
+    """The columns of a task but its status, checked."""
+    return decision_columns(session, new) | {
+        "owner_huvudman_id": _huvudman_id(session, new.owner_huvudman),
+        "owner": rules.checked(session, new.owner, field="owner"),
+        "due_on": new.due_on,
+    }
+
+
+def led(session: Session, meeting_id: int, by: Viewer) -> Meeting:
+    """The meeting, for a coordinator of its group; NotFoundError or ForbiddenError for others."""
     row = session.get(Meeting, meeting_id)
     if row is None or row.body_id not in by.circles:
         raise NotFoundError("Mötet finns inte. Välj ett möte i listan.")

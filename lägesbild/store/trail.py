@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import History
 
 from lägesbild.model import (
+    Assessment,
     Draft,
     Insats,
     Meeting,
@@ -153,6 +154,8 @@ def _is_told(row: object) -> bool:
 
 
 def _owner(session: Session, row: Any) -> Any:
+    if isinstance(row, Assessment):  # read by the group, which is fewer than those who read the problembild
+        return session.get_one(Meeting, row.meeting_id)
     if not hasattr(row, "huvudman_id"):
         for column, table in PARENTS.items():
             if (parent_id := getattr(row, column, None)) is not None:

@@ -1,0 +1,131 @@
+"""Bedömning: the group's judgement at a meeting, of a problembild or of an area, always with a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lägesbild.actions import meetings
+from lägesbild.actions import statement_rules as rules
+from lägesbild.model import (
+    Assessment,
+    BodyMember,
+    ConflictError,
+    InputError,
+    Meeting,
+    NotFoundError,
+    Problembild,
+    Viewer,
+)
+from lägesbild.model.roles import Deed, require
+from lägesbild.model.words import Judgement
+from lägesbild.store import trail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAssessment:
+    """What the group thinks; ``district`` is a code, none the whole kommun."""
+
+    judgement: Judgement
+    reason: str
+    problembild_id: int | None = None
+    district: str | None = None
+
+
+def judge(session: Session, meeting_id: int, new: NewAssessment, *, by: Viewer) -> Assessment:
+    """
+    Write down a judgement of a meeting, as a coordinator of its group.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such meeting or problembild, or the person may not know of it.
+    ForbiddenError
+        The person is no coordinator.
+    InputError
+        It has no reason, the area is unknown, or not all of the group may read the problembild.
+    """
+    meeting = meetings.led(session, meeting_id, by)
+    _require_shared(session, new.problembild_id, meeting, by)
+    trail.deed(session, by=by.username, action="bedomning.skriv")
+    row = Assessment(meeting_id=meeting.id, problembild_id=new.problembild_id, **_columns(session, new))
+    session.add(row)
+    session.flush()
+    return row
+
+
+def change(
+    session: Session, assessment_id: int, new: NewAssessment, *, version: int, by: Viewer
+) -> Assessment:
+    """
+    Change a judgement's colour, reason or area; what it is a judgement of stays.
+
+    Raises
+    ------
+    NotFoundError, ForbiddenError, InputError
+        As for ``judge``, or it is withdrawn.
+    ConflictError
+        It was changed in between.
+    """
+    row = _row(session, assessment_id, by)
+    if row.version != version:
+        raise ConflictError("Bedömningen har ändrats sedan du öppnade den. Läs in den på nytt och jämför.")
+    trail.deed(session, by=by.username, action="bedomning.andra")
+    for name, value in _columns(session, new).items():
+        setattr(row, name, value)
+    session.flush()
+    return row
+
+
+def withdraw(session: Session, assessment_id: int, *, on: dt.date, by: Viewer) -> Assessment:
+    """Take back a judgement that should not have been written; it stays in the history."""
+    row = _row(session, assessment_id, by)
+    trail.deed(session, by=by.username, action="bedomning.dra_tillbaka")
+    row.withdrawn_on = on
+    session.flush()
+    return row
+
+
+def _row(session: Session, assessment_id: int, by: Viewer) -> Assessment:
+    row = session.get(Assessment, assessment_id)
+    if row is None or row.meeting.body_id not in by.circles:
+        raise NotFoundError("Bedömningen finns inte. Läs in sidan på nytt.")
+    require(by.role, Deed.MEET)
+    if row.withdrawn_on is not None:
+        raise InputError("Bedömningen är tillbakadragen. Skriv en ny.")
+    return row
+
+
+def _columns(session: Session, new: NewAssessment) -> dict[str, object]:
+    rows = rules.districts(session, (new.district,)) if new.district else []
+    return {
+        "judgement": new.judgement,
+        "reason": rules.required(
+            session, new.reason, field="reason", missing="Skriv skälet till bedömningen."
+        ),
+        "district_id": rows[0].id if rows else None,
+    }
+
+
+def _require_shared(session: Session, problembild_id: int | None, meeting: Meeting, by: Viewer) -> None:
+    """A judgement is read by the whole group: so must the problembild be that it names."""
+    if problembild_id is None:
+        return
+    row = session.get(Problembild, problembild_id)
+    if row is None or not by.may_read(huvudman_id=row.huvudman_id, audience_id=row.audience_id):
+        raise NotFoundError("Problembilden finns inte. Välj en i listan.")
+    readers = {row.huvudman_id} | (_members(session, row.audience_id, meeting.held_on))
+    if not _members(session, meeting.body_id, meeting.held_on) <= readers:
+        raise InputError(
+            "Alla i gruppen får inte läsa problembilden, så den kan inte bedömas vid gruppens möte. "
+            "Dela den med gruppen först.",
+            field="problembild",
+        )
+
+
+def _members(session: Session, body_id: int | None, on: dt.date) -> set[int]:
+    rows = session.scalars(select(BodyMember).where(BodyMember.body_id == body_id))
+    return {row.huvudman_id for row in rows if (row.valid_from or on) <= on <= (row.valid_to or on)}
