@@ -10,7 +10,7 @@ import numpy as np
 from lägesbild.analysis.rates import rate_change, rate_per_1000
 from lägesbild.model import Viewer, clock
 from lägesbild.model.words import DistrictLevel, ObservationKind
-from lägesbild.reading import changes, meetings, scene, statements, who
+from lägesbild.reading import changes, guidance, meetings, scene, statements, who
 from lägesbild.reading.areas import Area, swedish_key
 from lägesbild.reading.changes import Change
 from lägesbild.reading.filters import Filters
@@ -36,8 +36,9 @@ def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> L
         problembilder = statements.read_problembilder(session, filters, viewer=viewer, tree=view.tree)
         insatser = statements.read_insatser(session, filters, viewer=viewer, tree=view.tree)
         since = meetings.last_before(session, viewer=viewer, day=min(filters.end, day))
+        asked = guidance.open_ones(session, viewer=viewer, today=day)
     *parts, whole, nowhere = _pictures(view, problembilder, insatser)
-    heard = bool((view.seen & view.inside_chosen_area() & view.period()).any())
+    heard = bool((view.reported & view.inside_chosen_area() & view.period()).any())
     return Lage(
         filters=filters,
         municipality=view.words.municipality,
@@ -50,6 +51,7 @@ def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> L
         insatser=insatser,
         figures=_figures(view) if heard and not view.only_sensitive else (),
         sensitive=view.sensitive_categories() if filters.district is None and heard else (),
+        guidance=asked,
         reporting=who.read(view, day),
         reports_since=None if view.only_sensitive else _reports_since(view, since, day),
         only_sensitive=view.only_sensitive,
@@ -63,7 +65,7 @@ def _pictures(
     counts: Mapping[int, int | None] = view.count_by_area(view.counted & view.period())
     if view.only_sensitive:
         counts = view.protected_by_area().cells
-    heard = frozenset(view.count_by_area(view.seen & view.period()))
+    heard = frozenset(view.count_by_area(view.reported & view.period()))
     shown = [
         area
         for area in view.tree.level(DistrictLevel.STADSDEL, DistrictLevel.REGSO)

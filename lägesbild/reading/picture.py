@@ -11,6 +11,7 @@ from lägesbild.analysis.rates import Interval, RateChange
 from lägesbild.model.words import DistrictLevel
 from lägesbild.reading.changes import Change
 from lägesbild.reading.filters import Filters
+from lägesbild.reading.guidance import GuidanceView
 from lägesbild.reading.statements import InsatsView, ProblembildView
 
 SILENT: Final = "ingen har rapporterat"
@@ -139,6 +140,7 @@ class Lage:
     insatser: tuple[InsatsView, ...]
     figures: tuple[Figure, ...]  # none when nobody has reported
     sensitive: tuple[tuple[str, int | None], ...]
+    guidance: tuple[GuidanceView, ...]  # the open ones, whatever the filters are
     reporting: Reporting
     reports_since: int | None
     only_sensitive: bool
@@ -152,4 +154,5 @@ class Lage:
             "hela_kommunen": self.hela_kommunen.as_dict(),
             "utan_plats": self.utan_plats.as_dict(),
             "changes": [change.as_dict() for change in self.changes],
+            "inriktning_och_stod": [view.as_dict() for view in self.guidance],
         }
