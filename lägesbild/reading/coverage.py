@@ -79,7 +79,8 @@ def read(
     """
     Work out the cells of a period for some huvudmän.
 
-    ``seen`` is the viewer's mask, so nobody learns of closed rows.
+    ``seen`` is what the viewer may read, so nobody learns of closed rows; duplicates are in it, since
+    whoever repeats what another said has reported too.
     A report of any kind counts, a zero report too; one for a larger area counts for those inside it
     only when it is a zero report ("nothing to report from all of Brynäs").
     """

@@ -105,7 +105,7 @@ def _sheet(
     inside = view.inside_chosen_area() & view.period()
     counted = inside & view.counted
     share = view.coverage.share(view.tree.inside(area))
-    heard = bool((inside & view.seen).any()) or bool(share)
+    heard = bool((inside & view.reported).any()) or bool(share)
     parts = tuple(
         part
         for part in view.tree.level(DistrictLevel.REGSO)

@@ -14,7 +14,7 @@ from lägesbild.model.words import DistrictLevel, ObservationKind, ReviewStatus
 from lägesbild.reading import areas
 from lägesbild.reading.areas import AreaTree
 from lägesbild.reading.filters import Filters
-from lägesbild.reading.rights import visible
+from lägesbild.reading.rights import listed
 from lägesbild.store.session import reading
 
 
@@ -66,8 +66,7 @@ def read_latest(
         .join(Category, isouter=True)
         .join(Huvudman, Huvudman.id == Observation.huvudman_id)
         .where(
-            visible(Observation, viewer),
-            Observation.withdrawn_at.is_(None),
+            listed(viewer),
             Observation.kind != ObservationKind.INGET,
             Observation.occurred_at >= _midnight(filters.start),
             Observation.occurred_at < _midnight(filters.end + dt.timedelta(days=1)),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 
-from lägesbild.model import Viewer
+from lägesbild.model import Observation, Viewer
+from lägesbild.model.words import ReviewStatus
 
 
 def visible(table: Any, viewer: Viewer) -> ColumnElement[bool]:
@@ -17,3 +18,12 @@ def visible(table: Any, viewer: Viewer) -> ColumnElement[bool]:
     audience (*Min verksamhet*) matches no group, so such rows reach their own people alone.
     """
     return or_(table.huvudman_id == viewer.huvudman_id, table.audience_id.in_(sorted(viewer.circles)))
+
+
+def listed(viewer: Viewer) -> ColumnElement[bool]:
+    """The reports that a list or a count holds for a viewer: readable, not withdrawn, no duplicates."""
+    return and_(
+        visible(Observation, viewer),
+        Observation.withdrawn_at.is_(None),
+        Observation.review != ReviewStatus.DUBBLETT,
+    )

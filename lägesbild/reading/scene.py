@@ -26,7 +26,8 @@ COUNTED: Final = (ObservationKind.HANDELSE, ObservationKind.ORO)
 @dataclass(frozen=True, slots=True)
 class Scene:
     """
-    ``seen``: rows the viewer may read, of the chosen huvudmän. ``open_``: those of them in no sensitive
+    ``reported``: rows the viewer may read, of the chosen huvudmän. ``seen``: those of them that are no
+    duplicates of another. ``open_``: those of them in no sensitive
     category, which an exact count may hold. ``counted``: those of them that tell of an event or a concern.
     ``shown_on``: for each area id the id it is listed under (a place counts for its area).
     """
@@ -35,6 +36,7 @@ class Scene:
     tree: AreaTree
     words: Vocabulary
     data: Snapshot
+    reported: Mask
     seen: Mask
     open_: Mask
     counted: Mask
@@ -116,13 +118,14 @@ def build(session: Session, filters: Filters, *, viewer: Viewer, today: dt.date)
     check(filters, tree, words)
     data = snapshot.current(session)
     named = [term.id for term in words.huvudman if not filters.huvudman or term.slug in filters.huvudman]
-    seen = data.visible(viewer) & np.isin(data.huvudman, named)
+    chosen = np.isin(data.huvudman, named)
+    reported, seen = data.readable(viewer) & chosen, data.visible(viewer) & chosen
     covered = coverage.read(
         session,
         filters,
         tree=tree,
         snapshot=data,
-        seen=seen,
+        seen=reported,
         today=today,
         huvudman_ids=frozenset(named),
     )
@@ -132,6 +135,7 @@ def build(session: Session, filters: Filters, *, viewer: Viewer, today: dt.date)
         tree=tree,
         words=words,
         data=data,
+        reported=reported,
         seen=seen,
         open_=open_,
         counted=open_ & data.of_kind(*COUNTED),

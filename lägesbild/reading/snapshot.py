@@ -20,12 +20,13 @@ from sqlalchemy.orm import Session
 
 from lägesbild.model import Observation, Revision, Viewer
 from lägesbild.model.clock import STOCKHOLM
-from lägesbild.model.words import ObservationKind
+from lägesbild.model.words import ObservationKind, ReviewStatus
 from lägesbild.store import engine as engines
 
 CHUNK_ROWS: Final = 100_000
 EPOCH: Final = dt.date(1970, 1, 1)
 KINDS: Final = tuple(ObservationKind)
+REVIEWS: Final = tuple(ReviewStatus)
 
 Mask = npt.NDArray[np.bool_]
 
@@ -36,7 +37,8 @@ class Snapshot:
     Every report that is not withdrawn, as parallel read-only arrays.
 
     ``day``: days since 1970-01-01, Europe/Stockholm; ``hour``: 0–23, −1 when the time is unknown;
-    ``audience``, ``category``, ``district``: ids, 0 for none; ``kind``: position in KINDS.
+    ``audience``, ``category``, ``district``: ids, 0 for none; ``kind``: position in KINDS;
+    ``review``: position in REVIEWS.
     """
 
     revision: int
@@ -48,12 +50,17 @@ class Snapshot:
     district: npt.NDArray[np.int32]
     huvudman: npt.NDArray[np.int16]
     audience: npt.NDArray[np.int16]
+    review: npt.NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.id)
 
     def visible(self, viewer: Viewer) -> Mask:
-        """Rule 1 as a mask: the rows this viewer may read."""
+        """The rows that a count or a list holds for this viewer: those they may read, and no duplicates."""
+        return self.readable(viewer) & ~self.in_review(ReviewStatus.DUBBLETT)
+
+    def readable(self, viewer: Viewer) -> Mask:
+        """Rule 1 as a mask, duplicates too: to tell who has reported, or for who reviews."""
         shared = np.isin(self.audience, np.fromiter(viewer.circles, dtype=np.int16))
         mask: Mask = (self.huvudman == viewer.huvudman_id) | shared
         return mask
@@ -61,6 +68,10 @@ class Snapshot:
     def within(self, start: dt.date, end: dt.date) -> Mask:
         """The rows of a period, both days included."""
         return (self.day >= days(start)) & (self.day <= days(end))
+
+    def in_review(self, status: ReviewStatus) -> Mask:
+        mask: Mask = self.review == REVIEWS.index(status)
+        return mask
 
     def of_kind(self, *kinds: ObservationKind) -> Mask:
         mask: Mask = np.isin(self.kind, [KINDS.index(kind) for kind in kinds])
@@ -77,6 +88,7 @@ _DTYPES: Final[dict[str, Any]] = {
     "district": np.int32,
     "huvudman": np.int16,
     "audience": np.int16,
+    "review": np.int8,
 }
 _held: dict[Engine, Snapshot] = {}
 _lock = threading.Lock()
@@ -140,6 +152,7 @@ def _fetch(session: Session, condition: ColumnElement[bool]) -> dict[str, npt.ND
         func.coalesce(Observation.district_id, 0),
         Observation.huvudman_id,
         func.coalesce(Observation.audience_id, 0),
+        Observation.review,
     ).where(condition)
     result = session.connection().execution_options(stream_results=True).execute(statement)
     parts: list[dict[str, npt.NDArray[Any]]] = []
@@ -157,7 +170,7 @@ def _epoch_seconds(session: Session) -> ColumnElement[int]:
 
 
 def _columns(rows: Any) -> dict[str, npt.NDArray[Any]]:
-    ids, at, known, kind, category, district, huvudman, audience = zip(*rows, strict=True)
+    ids, at, known, kind, category, district, huvudman, audience, review = zip(*rows, strict=True)
     # Times of day are local: an evening event belongs to the evening people lived through.
     local = pd.DatetimeIndex(pd.to_datetime(np.asarray(at), unit="s", utc=True)).tz_convert(STOCKHOLM)
     midnight = local.tz_localize(None).normalize()
@@ -165,15 +178,16 @@ def _columns(rows: Any) -> dict[str, npt.NDArray[Any]]:
         "id": ids,
         "day": (midnight - pd.Timestamp(EPOCH)).days,
         "hour": np.where(np.asarray(known, dtype=bool), local.hour, -1),
-        "kind": _codes(kind),
+        "kind": _codes(kind, KINDS),
         "category": category,
         "district": district,
         "huvudman": huvudman,
         "audience": audience,
+        "review": _codes(review, REVIEWS),
     }
     return {name: np.asarray(values[name], dtype=dtype) for name, dtype in _DTYPES.items()}
 
 
-def _codes(values: Any) -> npt.NDArray[Any]:
-    positions = {kind: position for position, kind in enumerate(KINDS)}
+def _codes(values: Any, words: tuple[Any, ...]) -> npt.NDArray[Any]:
+    positions = {word: position for position, word in enumerate(words)}
     return np.fromiter((positions[value] for value in values), dtype=np.int8, count=len(values))

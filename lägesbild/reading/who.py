@@ -43,7 +43,7 @@ def _told(view: Scene, weeks: tuple[dt.date, ...], end: dt.date) -> dict[tuple[i
     """(huvudman id, week) of everything told; True where it was only that there was nothing to tell."""
     if not weeks:
         return {}
-    chosen = view.seen & view.inside_chosen_area() & view.data.within(weeks[0], end)
+    chosen = view.reported & view.inside_chosen_area() & view.data.within(weeks[0], end)
     number = (view.data.day[chosen] - (weeks[0] - EPOCH).days) // 7
     zero = view.data.of_kind(ObservationKind.INGET)[chosen]
     found: dict[tuple[int, dt.date], bool] = {}
