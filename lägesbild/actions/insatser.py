@@ -1,80 +1,51 @@
-"""Insatser: tell of an initiative, and note how far it has come."""
+"""Insatser: tell of an initiative, keep it current, and note how far it has come."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lägesbild.actions import insats_rules
+from lägesbild.actions import statement_rows as rows
 from lägesbild.actions import statement_rules as rules
-from lägesbild.model import (
-    Funding,
-    Huvudman,
-    InputError,
-    Insats,
-    InsatsChange,
-    NotFoundError,
-    Problembild,
-    Viewer,
-)
+from lägesbild.actions.insats_rules import NewFunding, NewInsats
+from lägesbild.model import Funding, Insats, InsatsChange, PlanGoal, Problembild, Viewer
 from lägesbild.model.roles import Deed, require
-from lägesbild.model.words import InsatsLevel, InsatsStatus, Track
+from lägesbild.model.words import InsatsStatus
 from lägesbild.store import trail
 
-OPTIONAL_TEXTS = ("goal", "owner", "place", "target_group", "method", "evaluation_plan")
+__all__ = [
+    "MISSING",
+    "NewFunding",
+    "NewInsats",
+    "Saved",
+    "change",
+    "change_status",
+    "create",
+    "register",
+    "turn",
+]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewFunding:
-    """Money for an insats: from whom, how much (SEK), and the day it ends."""
-
-    source: str
-    amount_sek: int | None = None
-    ends_on: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewInsats:
-    """
-    What somebody does or means to do.
-
-    ``districts`` holds area codes (none: the whole kommun), ``partners`` huvudman slugs,
-    ``problembilder`` ids, ``theme`` a slug, ``audience`` a group's slug or ``MIN_VERKSAMHET``.
-    """
-
-    title: str
-    theme: str
-    audience: str
-    reported_on: dt.date
-    status: InsatsStatus = InsatsStatus.PLANERAD
-    description: str = ""
-    districts: tuple[str, ...] = ()
-    place: str | None = None
-    target_group: str | None = None
-    goal: str | None = None
-    owner: str | None = None
-    level: InsatsLevel | None = None
-    track: Track | None = None
-    method: str | None = None
-    starts_on: dt.date | None = None
-    ends_on: dt.date | None = None
-    cost_sek: int | None = None
-    hours: int | None = None
-    evaluation_plan: str | None = None
-    evaluation_on: dt.date | None = None
-    partners: tuple[str, ...] = ()
-    problembilder: tuple[int, ...] = ()
-    funding: tuple[NewFunding, ...] = ()
+MISSING: Final = "Insatsen finns inte. Den kan ha tagits bort; läs in sidan på nytt."
+CONFLICT: Final = (
+    "Insatsen har ändrats sedan du öppnade den. Jämför det som är sparat med ditt förslag och välj."
+)
+UNPUBLISHED: Final = (
+    "Insatsen var märkt som offentlig. Märkningen är borttagen tills någon har sett över den igen."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The insats, and whether it is new."""
+    """The insats, whether it is new, and what else was changed on the way in (Swedish sentences)."""
 
     insats: Insats
     created: bool
+    notices: tuple[str, ...] = ()
 
 
 def create(session: Session, new: NewInsats, *, by: Viewer, submit_key: str) -> Saved:
@@ -86,13 +57,14 @@ def create(session: Session, new: NewInsats, *, by: Viewer, submit_key: str) -> 
     ForbiddenError
         The role may not report, or the huvudman is no member of the group.
     NotFoundError
-        A problembild it answers does not exist, or the person may not know of it.
+        A problembild or goal it names does not exist, or the person may not know of it.
     InputError
         A text, number, date or choice does not hold.
     """
     require(by.role, Deed.FOLLOW)
     rules.require_member(by, rules.audience_id(session, new.audience))
-    _require_known(session, new.problembilder, by)
+    insats_rules.problembilder(session, new.problembilder, by=by)
+    insats_rules.plan_goals(session, new.plan_goals, by=by)
     trail.deed(session, by=by.username, action="insats.skapa")
     return register(session, new, huvudman_id=by.huvudman_id, changed_by=by.username, submit_key=submit_key)
 
@@ -105,18 +77,63 @@ def register(
 
     The same huvudman and ``submit_key`` again gives back the earlier row.
     """
-    trail.next_revision(session)  # takes the writers' lock, so that two submits of one key queue up
-    earlier = session.scalars(
-        select(Insats).where(Insats.huvudman_id == huvudman_id, Insats.submit_key == submit_key)
-    ).first()
+    earlier = rows.earlier(session, Insats, huvudman_id=huvudman_id, submit_key=submit_key)
     if earlier is not None:
         return Saved(earlier, created=False)
-    _check(new)
-    row = _row(session, new, huvudman_id, submit_key)
+    row = Insats(
+        **insats_rules.columns(session, new),
+        status=new.status,
+        status_on=new.reported_on,
+        reported_on=new.reported_on,
+        huvudman_id=huvudman_id,
+        audience_id=rules.audience_id(session, new.audience),
+        submit_key=submit_key,
+        problembilder=[session.get_one(Problembild, row_id) for row_id in new.problembilder],
+        plan_goals=[session.get_one(PlanGoal, row_id) for row_id in new.plan_goals],
+        funding=[
+            Funding(source=part.source, amount_sek=part.amount_sek, ends_on=part.ends_on)
+            for part in insats_rules.funding(session, new)
+        ],
+    )
     session.add(row)
     session.flush()
     _note_status(session, row, new.status, on=new.reported_on, reason="", changed_by=changed_by)
     return Saved(row, created=True)
+
+
+def change(session: Session, insats_id: int, new: NewInsats, *, version: int, by: Viewer) -> Saved:
+    """
+    Write an insats anew, all but its status and the day it was first told.
+
+    ``version`` is the one the person had before them. Problembilder and goals the person cannot read stay
+    linked as they are. A changed insats is no longer marked public.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such insats, problembild or goal, or the person may not know of it.
+    ForbiddenError
+        The person reads it but may not change it, or may not choose these readers.
+    ConflictError
+        It was changed in between; both versions are kept for choosing.
+    InputError
+        A text, number, date or choice does not hold.
+    """
+    row = rows.changeable(session, Insats, insats_id, by=by, missing=MISSING)
+    rows.require_version(row, version, conflict=CONFLICT)
+    goals_before = tuple(goal.id for goal in row.plan_goals)
+    goals = insats_rules.plan_goals(session, new.plan_goals, by=by, before=goals_before)
+    answered = insats_rules.problembilder(session, new.problembilder, by=by)
+    values = insats_rules.columns(session, new) | {
+        "audience_id": rows.audience_after(session, row, new.audience, by=by),
+        "problembilder": rows.linked_after(row.problembilder, answered, by=by),
+        "plan_goals": rows.linked_after(row.plan_goals, goals, by=by),
+    }
+    money = insats_rules.funding(session, new)
+    trail.deed(session, by=by.username, action="insats.andra")
+    moneyed = insats_rules.put_funding(session, row, money)
+    changed = rows.put(session, row, values, also=moneyed)
+    return Saved(row, created=False, notices=_unpublished(session, row) if changed else ())
 
 
 def change_status(
@@ -140,10 +157,8 @@ def change_status(
     ForbiddenError
         The person reads it but may not change it.
     """
-    row = session.get(Insats, insats_id)
-    if row is None or not by.may_read(huvudman_id=row.huvudman_id, audience_id=row.audience_id):
-        raise NotFoundError("Insatsen finns inte. Den kan ha tagits bort; läs in sidan på nytt.")
-    require(by.role, Deed.FOLLOW if row.huvudman_id == by.huvudman_id else Deed.MEET)
+    row = rows.changeable(session, Insats, insats_id, by=by, missing=MISSING)
+    insats_rules.check_day(on, field="on")
     trail.deed(session, by=by.username, action="insats.andra_status")
     return turn(session, row, status, on=on, reason=reason, changed_by=by.username)
 
@@ -178,58 +193,9 @@ def _note_status(
     session.flush()
 
 
-def _row(session: Session, new: NewInsats, huvudman_id: int, submit_key: str) -> Insats:
-    texts = {name: rules.checked(session, getattr(new, name), field=name) for name in OPTIONAL_TEXTS}
-    return Insats(
-        **texts,
-        title=rules.required(session, new.title, field="title", missing="Ge insatsen en rubrik."),
-        description=rules.checked(session, new.description, field="description") or "",
-        theme_id=rules.theme_id(session, new.theme),
-        level=new.level,
-        track=new.track,
-        status=new.status,
-        status_on=new.reported_on,
-        starts_on=new.starts_on,
-        ends_on=new.ends_on,
-        reported_on=new.reported_on,
-        cost_sek=new.cost_sek,
-        hours=new.hours,
-        evaluation_on=new.evaluation_on,
-        huvudman_id=huvudman_id,
-        audience_id=rules.audience_id(session, new.audience),
-        submit_key=submit_key,
-        districts=rules.districts(session, new.districts),
-        partners=_partners(session, new.partners),
-        problembilder=[session.get_one(Problembild, row_id) for row_id in new.problembilder],
-        funding=[
-            Funding(source=_source(session, part), amount_sek=part.amount_sek, ends_on=part.ends_on)
-            for part in new.funding
-        ],
-    )
-
-
-def _source(session: Session, part: NewFunding) -> str:
-    return rules.required(session, part.source, field="source", missing="Skriv varifrån pengarna kommer.")
-
-
-def _check(new: NewInsats) -> None:
-    if new.starts_on and new.ends_on and new.ends_on < new.starts_on:
-        raise InputError("Insatsen kan inte sluta innan den börjar. Ändra datumen.", field="ends_on")
-    for field in ("cost_sek", "hours"):
-        if (getattr(new, field) or 0) < 0:
-            raise InputError("Kostnad och timmar kan inte vara mindre än noll.", field=field)
-
-
-def _partners(session: Session, slugs: tuple[str, ...]) -> list[Huvudman]:
-    found = list(session.scalars(select(Huvudman).where(Huvudman.slug.in_(slugs)).order_by(Huvudman.id)))
-    missing = sorted(set(slugs) - {row.slug for row in found})
-    if missing:
-        raise InputError(f"Huvudmannen {missing[0]!r} finns inte. Välj en i listan.", field="partners")
-    return found
-
-
-def _require_known(session: Session, problembild_ids: tuple[int, ...], by: Viewer) -> None:
-    for row_id in problembild_ids:
-        row = session.get(Problembild, row_id)
-        if row is None or not by.may_read(huvudman_id=row.huvudman_id, audience_id=row.audience_id):
-            raise NotFoundError("Problembilden som insatsen ska svara på finns inte. Välj en i listan.")
+def _unpublished(session: Session, row: Insats) -> tuple[str, ...]:
+    if row.public_at is None:
+        return ()
+    row.public_at = row.public_by = None
+    session.flush()
+    return (UNPUBLISHED,)
