@@ -1,0 +1,11 @@
+"""Spår in Administration."""
+
+from __future__ import annotations
+
+from lägesbild.model import Viewer
+from lägesbild.ui import layout
+
+
+def show(viewer: Viewer) -> None:
+    """The section."""
+    layout.section("Spår", aside=viewer.huvudman)
