@@ -1,6 +1,6 @@
 /*
- * Three things Streamlit does not do: take the data off the screen when the sign-in has ended,
- * go back in one step, and speak Swedish in the few texts of its own.
+ * What Streamlit does not do: take the data off the screen when the sign-in has ended, go back in
+ * one step, follow links inside a list, and speak Swedish in the few texts of its own.
  */
 (() => {
   "use strict";
@@ -62,6 +62,16 @@
     else push(state, title, address);
     steppedAt = now;
   };
+
+  // A link of our own lists is followed as a step back or forward is: inside the app, without a reload.
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("a.lb-link");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    history.pushState({}, "", link.getAttribute("href"));
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  });
 
   const TEXTS = new Map(Object.entries({
     "About": "Om",
