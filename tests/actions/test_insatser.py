@@ -11,8 +11,16 @@ from sqlalchemy import func, select
 from lägesbild.actions import insatser, problembilder
 from lägesbild.actions.insatser import NewFunding, NewInsats
 from lägesbild.actions.report_rules import MIN_VERKSAMHET
-from lägesbild.model import ForbiddenError, InputError, Insats, InsatsChange, NotFoundError, TrailEntry
-from lägesbild.model.words import InsatsStatus
+from lägesbild.model import (
+    ConflictError,
+    ForbiddenError,
+    InputError,
+    Insats,
+    InsatsChange,
+    NotFoundError,
+    TrailEntry,
+)
+from lägesbild.model.words import InsatsLevel, InsatsStatus, Track
 from lägesbild.store import trail
 from lägesbild.store.session import reading, transaction
 from tests.conftest import Cast
@@ -179,3 +187,129 @@ def test_the_trail_of_a_closed_insats_its_money_and_history_opens_no_column(cast
             assert (entry.huvudman_id, entry.audience_id) == (cast.rolf.huvudman_id, None)
             assert "Statsbidrag" not in entry.details
             assert "planerad" not in entry.details
+
+
+def _change(cast: Cast, by: str, saved: insatser.Saved, new: NewInsats, version: int = 1) -> insatser.Saved:
+    with transaction() as session:
+        return insatser.change(session, saved.insats.id, new, version=version, by=getattr(cast, by))
+
+
+REWRITTEN = replace(
+    VANDRING,
+    title="Trygghetsvandring i Andersberg",
+    theme="fritid",
+    districts=("2180R021",),
+    owner="Områdespolis",
+    level=InsatsLevel.FOREBYGGANDE,
+    track=Track.TRYGGARE_FRITIDSMILJO,
+    method="Vandring med boende",
+    ends_on=dt.date(2024, 10, 31),
+    cost_sek=20_000,
+    hours=40,
+    evaluation_plan="Ny vandring efter ett halvår",
+    evaluation_on=dt.date(2025, 4, 1),
+    partners=("livsmiljo",),
+    funding=(
+        NewFunding(source="Statsbidrag", amount_sek=150_000, ends_on=dt.date(2024, 12, 31)),
+        NewFunding(source="Egna medel", ends_on=dt.date(2025, 6, 30)),
+    ),
+    status=InsatsStatus.AVSLUTAD,
+    reported_on=dt.date(2025, 1, 1),
+)
+
+
+@pytest.mark.parametrize("who", ["rolf", "stina"])
+def test_its_huvudman_and_the_coordinator_write_it_anew_but_not_its_status(cast: Cast, who: str) -> None:
+    saved = _create(VANDRING, "rolf", cast)
+    _change(cast, who, saved, REWRITTEN)
+    with reading() as session:
+        row = session.get_one(Insats, saved.insats.id)
+        assert (row.title, row.theme.slug, row.owner) == (REWRITTEN.title, "fritid", "Områdespolis")
+        assert (row.level, row.track, row.hours, row.evaluation_on) == (
+            REWRITTEN.level,
+            REWRITTEN.track,
+            40,
+            REWRITTEN.evaluation_on,
+        )
+        assert [part.slug for part in row.partners] == ["livsmiljo"]
+        assert sorted(part.source for part in row.funding) == ["Egna medel", "Statsbidrag"]
+        assert (row.status, row.reported_on, row.huvudman.slug) == ("planerad", TOLD, "polisen")
+        actions = session.scalars(
+            select(TrailEntry.action).where(TrailEntry.table_name == "insats", TrailEntry.actor == who)
+        ).all()
+        assert actions[-1] == "insats.andra"
+
+
+@pytest.mark.parametrize(
+    ("who", "error"), [("sara", ForbiddenError), ("anna", ForbiddenError), ("xenia", NotFoundError)]
+)
+def test_others_may_not_change_it(cast: Cast, who: str, error: type[Exception]) -> None:
+    saved = _create(VANDRING, "rolf", cast)
+    with pytest.raises(error):
+        _change(cast, who, saved, REWRITTEN)
+    with reading() as session:
+        assert session.get_one(Insats, saved.insats.id).title == VANDRING.title
+
+
+@pytest.mark.parametrize(
+    "first", [replace(VANDRING, hours=7), replace(VANDRING, partners=()), replace(VANDRING, funding=())]
+)
+def test_whoever_changes_what_another_changed_meanwhile_is_told(cast: Cast, first: NewInsats) -> None:
+    saved = _create(VANDRING, "rolf", cast)
+    _change(cast, "stina", saved, first)
+    with pytest.raises(ConflictError, match="har ändrats sedan du öppnade den"):
+        _change(cast, "rolf", saved, REWRITTEN)
+
+
+def test_a_change_of_nothing_leaves_the_version_alone(cast: Cast) -> None:
+    saved = _create(VANDRING, "rolf", cast)
+    _change(cast, "rolf", saved, VANDRING)
+    assert _change(cast, "rolf", saved, VANDRING).insats.version == 1
+
+
+def test_problembilder_the_editor_cannot_read_stay_linked(cast: Cast) -> None:
+    concern = problembilder.NewProblembild(
+        title="Oro", category="ordning", audience=MIN_VERKSAMHET, opened_on=TOLD
+    )
+    with transaction() as session:
+        hidden = problembilder.create(session, concern, by=cast.sara, submit_key="p").problembild.id
+        shared = problembilder.create(
+            session, replace(concern, audience="ledningsgruppen"), by=cast.sara, submit_key="q"
+        ).problembild.id
+    saved = _create(replace(VANDRING, problembilder=(hidden,)), "sara", cast)
+    with pytest.raises(NotFoundError):
+        _change(cast, "stina", saved, replace(VANDRING, problembilder=(hidden, shared)))
+    _change(cast, "stina", saved, replace(VANDRING, problembilder=(shared,)))
+    with reading() as session:
+        linked = session.get_one(Insats, saved.insats.id).problembilder
+        assert sorted(row.id for row in linked) == sorted([hidden, shared])
+
+
+def test_only_its_own_huvudman_chooses_other_readers(cast: Cast) -> None:
+    saved = _create(VANDRING, "rolf", cast)
+    closed = replace(VANDRING, audience=MIN_VERKSAMHET)
+    with pytest.raises(ForbiddenError, match="den huvudman som lade upp den"):
+        _change(cast, "stina", saved, closed)
+    _change(cast, "rolf", saved, closed)
+    with pytest.raises(NotFoundError):
+        _change(cast, "stina", saved, VANDRING, version=2)
+
+
+def test_a_changed_insats_is_no_longer_marked_public(cast: Cast) -> None:
+    saved = _create(VANDRING, "rolf", cast)
+    with transaction() as session:
+        trail.deed(session, by="test", action="insats.publicera")
+        row = session.get_one(Insats, saved.insats.id)
+        row.public_at, row.public_by = dt.datetime.now(dt.UTC), "stina"
+    changed = _change(cast, "rolf", saved, REWRITTEN, version=2)
+    assert changed.notices == (insatser.UNPUBLISHED,)
+    assert changed.insats.public_at is None
+
+
+def test_a_refused_change_changes_nothing(cast: Cast) -> None:
+    saved = _create(VANDRING, "rolf", cast)
+    with pytest.raises(InputError) as caught:
+        _change(cast, "rolf", saved, replace(REWRITTEN, method="Ring 070-123 45 67"))
+    assert caught.value.field == "method"
+    with reading() as session:
+        assert session.get_one(Insats, saved.insats.id).title == VANDRING.title
