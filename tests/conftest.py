@@ -24,6 +24,7 @@ from lägesbild.reading import viewers
 from lägesbild.store import engine as engines
 from lägesbild.store import upgrade
 from lägesbild.store.session import reading, transaction
+from tests.postgresql import Restorable
 
 SECRET = "test-secret-that-is-long-enough-for-the-rule"
 PASSWORD = "demo"
@@ -142,6 +143,33 @@ def _postgresql_template(postgresql_server: str, tmp_path_factory: pytest.TempPa
     return "template_lagesbild"
 
 
+@pytest.fixture(scope="session")
+def _postgresql_databases(postgresql_server: str, _postgresql_template: str) -> Databases:
+    return Databases(postgresql_server, _postgresql_template)
+
+
+class Databases:
+    """The database that tests on PostgreSQL use one after the other."""
+
+    def __init__(self, server: str, template: str) -> None:
+        self._server, self._template = server, template
+        self._now: tuple[str, Restorable] | None = None
+
+    def take(self) -> str:
+        """The URL of a database as the template is."""
+        if self._now is None:
+            name = f"t{uuid.uuid4().hex}"
+            _administer(self._server, f"CREATE DATABASE {name} TEMPLATE {self._template}")
+            url = _with_database(self._server, name)
+            self._now = url, Restorable(url)
+        return self._now[0]
+
+    def give_back(self) -> None:
+        """Put it back as it was, or leave it to its fate when its tables have changed."""
+        if self._now is not None and not self._now[1].restore():
+            self._now = None
+
+
 def _with_database(url: str, name: str) -> str:
     return url.replace("/postgres?", f"/{name}?")
 
@@ -162,13 +190,10 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]
         yield _use(f"sqlite:///{tmp_path / 'test.sqlite'}", tmp_path)
         engines.dispose()
     else:
-        server = request.getfixturevalue("postgresql_server")
-        template = request.getfixturevalue("_postgresql_template")
-        name = f"t{uuid.uuid4().hex}"
-        _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-        yield _use(_with_database(server, name), tmp_path)
+        databases: Databases = request.getfixturevalue("_postgresql_databases")
+        yield _use(databases.take(), tmp_path)
         engines.dispose()
-        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+        databases.give_back()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
