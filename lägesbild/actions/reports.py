@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from lägesbild.actions import report_duplicates as duplicates
 from lägesbild.actions import report_rules as rules
+from lägesbild.actions import report_store as store
 from lägesbild.actions.report_rules import NewReport
+from lägesbild.actions.report_store import Saved, register
 from lägesbild.model import (
-    Body,
     ConflictError,
-    ForbiddenError,
     InputError,
     NotFoundError,
     Observation,
@@ -23,7 +23,6 @@ from lägesbild.model import (
     User,
     Viewer,
 )
-from lägesbild.model.clock import day_of
 from lägesbild.model.roles import MIN_VERKSAMHET, Deed, require
 from lägesbild.model.words import ReviewStatus
 from lägesbild.store import trail
@@ -58,15 +57,6 @@ MAX_STATES: Final = 100
 """How many different states of one draft may be saved as reports of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A stored report, what was done to it on the way (Swedish), and whether it is new."""
-
-    observation: Observation
-    notices: tuple[str, ...]
-    created: bool
-
-
 class LinesError(InputError):
     """Several reports were handed in together and some cannot be stored; none was."""
 
@@ -82,7 +72,7 @@ def problems(session: Session, report: NewReport, *, by: Viewer) -> tuple[InputE
     """Everything that keeps a report from being saved, in the order of the form; empty when nothing does."""
     found = list(rules.problems(session, report))
     try:
-        _audience(session, report.audience, by=by)
+        store.audience(session, report.audience, by=by)
     except InputError as error:
         found.append(error)
     return tuple(found)
@@ -102,7 +92,7 @@ def save(session: Session, report: NewReport, *, by: Viewer, submit_key: str) ->
         The report is incomplete or points at a person.
     """
     require(by.role, Deed.REPORT)
-    _audience(session, report.audience, by=by)
+    store.audience(session, report.audience, by=by)
     trail.deed(session, by=by.username, action="rapport.spara")
     saved = register(
         session,
@@ -161,52 +151,11 @@ def _save_line(session: Session, report: NewReport, *, by: Viewer, submit_key: s
 
 def _is_same(session: Session, row: Observation, report: NewReport) -> bool:
     """Whether a stored row is what the report would be stored as; "now" may be a moment later each time."""
-    audience = _body(session, report.audience)
-    wanted = rules.columns(rules.place(session, report)) | {"audience_id": audience.id if audience else None}
+    group = store.body(session, report.audience)
+    wanted = rules.columns(rules.place(session, report)) | {"audience_id": group.id if group else None}
     wanted.pop("occurred_at")
     same_moment = abs(row.occurred_at - report.occurred_at) <= SAME_MOMENT
     return same_moment and all(getattr(row, name) == value for name, value in wanted.items())
-
-
-def register(
-    session: Session,
-    report: NewReport,
-    *,
-    huvudman_id: int,
-    reporter_id: int | None,
-    submit_key: str,
-    source: str,
-    created_at: dt.datetime | None = None,
-) -> Saved:
-    """
-    Check and store a report without asking who hands it in: for imports, and behind ``save``.
-
-    The caller has said ``trail.deed``. Rule 3 lifts the place of a sensitive report, told in ``notices``.
-
-    Raises
-    ------
-    InputError
-        The report is incomplete, names something unknown, or points at a person.
-    """
-    earlier = _earlier(session, huvudman_id, submit_key)
-    if earlier is not None:
-        return Saved(earlier, (), created=False)
-    placed = rules.place(session, report)
-    audience = _body(session, report.audience)
-    now = dt.datetime.now(dt.UTC)
-    row = Observation(
-        **rules.columns(placed),
-        huvudman_id=huvudman_id,
-        reporter_id=reporter_id,
-        audience_id=audience.id if audience else None,
-        created_at=created_at or now,
-        submit_key=submit_key,
-        source=source,
-    )
-    _mark_secrecy(session, row, reporter_id, now)
-    session.add(row)
-    session.flush()
-    return Saved(row, placed.notices, created=True)
 
 
 def change(session: Session, report_id: int, report: NewReport, *, version: int, by: Viewer) -> Saved:
@@ -232,11 +181,11 @@ def change(session: Session, report_id: int, report: NewReport, *, version: int,
         raise ConflictError(
             "Rapporten har ändrats sedan du öppnade den. Jämför det som är sparat med din text och välj."
         )
-    audience = _audience(session, report.audience, by=by)
+    group = store.audience(session, report.audience, by=by)
     placed = rules.place(session, report)
     trail.deed(session, by=by.username, action="rapport.andra")
     now = dt.datetime.now(dt.UTC)
-    new = rules.columns(placed) | {"audience_id": audience.id if audience else None}
+    new = rules.columns(placed) | {"audience_id": group.id if group else None}
     notices = list(placed.notices)
     if row.text != new["text"]:
         session.add(
@@ -244,12 +193,14 @@ def change(session: Session, report_id: int, report: NewReport, *, version: int,
         )
     if row.text != new["text"] or row.audience_id != new["audience_id"]:
         notices += _reset_review(row)
-    marked_before = row.secrecy_section
+    marked_before, audience_before = row.secrecy_section, row.audience_id
     for name, value in new.items():
         setattr(row, name, value)
     if row.secrecy_section != marked_before:
-        _mark_secrecy(session, row, by.user_id, now)
+        store.mark_secrecy(session, row, by.user_id, now)
     session.flush()
+    if row.audience_id != audience_before:
+        duplicates.release(session, row.id, by=by)
     return Saved(row, tuple(notices), created=False)
 
 
@@ -271,6 +222,7 @@ def withdraw(session: Session, report_id: int, *, reason: str, by: Viewer) -> Ob
     row.withdrawn_at = dt.datetime.now(dt.UTC)
     row.public_at = row.public_by = None
     session.flush()
+    duplicates.release(session, row.id, by=by)
     return row
 
 
@@ -284,37 +236,6 @@ def _own(session: Session, report_id: int, *, by: Viewer) -> Observation:
     return row
 
 
-def _audience(session: Session, audience: str, *, by: Viewer) -> Body | None:
-    """The group chosen, None for Min verksamhet; refuses a group the reporter's huvudman is not in."""
-    body = _body(session, audience)
-    if body is not None and body.id not in by.circles:
-        raise ForbiddenError(
-            f"{by.huvudman} är inte med i {body.name}. Välj en krets där ni är med, eller Min verksamhet."
-        )
-    return body
-
-
-def _body(session: Session, audience: str) -> Body | None:
-    if audience == MIN_VERKSAMHET:
-        return None
-    body = session.scalars(select(Body).where(Body.slug == audience)).first()
-    if body is None:
-        raise InputError("Välj vilka som får läsa rapporten.", field="audience")
-    return body
-
-
-def _earlier(session: Session, huvudman_id: int, submit_key: str) -> Observation | None:
-    wanted = select(Observation).where(
-        Observation.huvudman_id == huvudman_id, Observation.submit_key == submit_key
-    )
-    found = session.scalars(wanted).first()
-    if found is None:
-        # Writers queue here, so the second click of a double click sees what the first one stored.
-        trail.next_revision(session)
-        found = session.scalars(wanted).first()
-    return found
-
-
 def _reset_review(row: Observation) -> list[str]:
     notices = []
     if row.public_at is not None:
@@ -322,13 +243,6 @@ def _reset_review(row: Observation) -> list[str]:
         notices.append("Rapporten var märkt som offentlig. Märkningen är borttagen tills den granskats igen.")
     row.review = ReviewStatus.EJ_GRANSKAD
     return notices
-
-
-def _mark_secrecy(session: Session, row: Observation, user_id: int | None, now: dt.datetime) -> None:
-    marked = row.secrecy_section is not None
-    user = session.get(User, user_id) if marked and user_id is not None else None
-    row.secrecy_on = day_of(now) if marked else None
-    row.secrecy_by = user.username if user else None
 
 
 def _remember_audience(session: Session, audience: str, *, by: Viewer) -> None:

@@ -1,0 +1,59 @@
+"""Which report repeats which, and letting duplicates stand for themselves again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lägesbild.model import Observation, ObservationReview, Viewer
+from lägesbild.model.words import ReviewStatus, ReviewStep
+
+
+def of(session: Session, report_id: int) -> Iterator[Observation]:
+    """The reports that stand as duplicates of this one now."""
+    pointing = (
+        select(ObservationReview.observation_id)
+        .where(ObservationReview.step == ReviewStep.DUBBLETT, ObservationReview.other_id == report_id)
+        .distinct()
+    )
+    rows = session.scalars(
+        select(Observation)
+        .where(Observation.id.in_(pointing), Observation.review == ReviewStatus.DUBBLETT)
+        .order_by(Observation.id)
+    )
+    return (row for row in rows.all() if target(session, row) == report_id)
+
+
+def target(session: Session, row: Observation) -> int | None:
+    """Id of the report this one is a duplicate of; None when it stands for itself."""
+    if row.review is not ReviewStatus.DUBBLETT:
+        return None
+    return session.scalars(
+        select(ObservationReview.other_id)
+        .where(ObservationReview.observation_id == row.id, ObservationReview.step == ReviewStep.DUBBLETT)
+        .order_by(ObservationReview.id.desc())
+        .limit(1)
+    ).first()
+
+
+def release(session: Session, report_id: int, *, by: Viewer) -> None:
+    """
+    Let every duplicate of a report stand for itself again, to be reviewed anew.
+
+    For when that report is withdrawn or is read by others than before: what the duplicates tell would
+    otherwise be gone from somebody's picture. The caller has said its deed.
+    """
+    for row in of(session, report_id):
+        stand_alone(session, row, by=by.username)
+
+
+def stand_alone(session: Session, row: Observation, *, by: str) -> None:
+    """Note that a report is no duplicate any more: the step says of which by saying of none."""
+    row.review = ReviewStatus.EJ_GRANSKAD
+    session.add(
+        ObservationReview(observation_id=row.id, step=ReviewStep.DUBBLETT, at=dt.datetime.now(dt.UTC), by=by)
+    )
+    session.flush()
