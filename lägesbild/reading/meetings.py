@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from lägesbild.model import Body, Meeting, Viewer
 from lägesbild.model.words import BodyKind
@@ -33,6 +33,52 @@ def read_days(session: Session, *, viewer: Viewer, start: dt.date, end: dt.date)
         .order_by(Meeting.held_on)
     )
     return tuple(MeetingDay(held_on, title) for held_on, title in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionNote:
+    """A decision as a member of the group reads it; ``repealed_on`` when it no longer holds."""
+
+    paragraph: str | None
+    text: str
+    repealed_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingNotes:
+    """A meeting with what was decided at it."""
+
+    id: int
+    held_on: dt.date
+    title: str
+    decisions: tuple[DecisionNote, ...]
+
+
+def read_notes(session: Session, *, viewer: Viewer, start: dt.date, end: dt.date) -> tuple[MeetingNotes, ...]:
+    """The ledningsgrupp's meetings in a period with their decisions, for members of it."""
+    rows = session.scalars(
+        select(Meeting)
+        .join(Body)
+        .where(
+            Body.kind == BodyKind.LEDNINGSGRUPP,
+            Meeting.body_id.in_(sorted(viewer.circles)),
+            Meeting.held_on.between(start, end),
+        )
+        .options(selectinload(Meeting.decisions))
+        .order_by(Meeting.held_on)
+    )
+    return tuple(
+        MeetingNotes(
+            row.id,
+            row.held_on,
+            row.title,
+            tuple(
+                DecisionNote(part.paragraph, part.text, part.repealed_on)
+                for part in sorted(row.decisions, key=lambda part: part.id)
+            ),
+        )
+        for row in rows
+    )
 
 
 def last_before(session: Session, *, viewer: Viewer, day: dt.date) -> dt.date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -90,6 +91,24 @@ def read_latest(
     if chosen is not None and chosen.level is not DistrictLevel.KOMMUN:
         statement = statement.where(Observation.district_id.in_(sorted(tree.inside(chosen))))
     return tuple(_row(row, tree) for row in session.scalars(statement))
+
+
+def read_ids(
+    session: Session, ids: Sequence[int], *, viewer: Viewer, tree: AreaTree
+) -> tuple[ReportRow, ...]:
+    """Some reports by id, in the order given; those the viewer may not read are left out."""
+    rows = session.scalars(
+        select(Observation)
+        .where(listed(viewer), Observation.id.in_(ids))
+        .options(
+            selectinload(Observation.category),
+            selectinload(Observation.theme),
+            selectinload(Observation.huvudman),
+            selectinload(Observation.audience),
+        )
+    )
+    found = {row.id: _row(row, tree) for row in rows}
+    return tuple(found[row_id] for row_id in ids if row_id in found)
 
 
 def _midnight(day: dt.date) -> dt.datetime:
