@@ -1,10 +1,11 @@
-"""Accounts: add, lock, unlock, list, change password. Passwords are kept as argon2id hashes only."""
+"""Accounts: add, lock, close, open again, change password. Passwords are kept as argon2id hashes only."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
 import re
+import secrets
 from dataclasses import dataclass
 
 from argon2 import PasswordHasher
@@ -12,7 +13,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
-from lägesbild.model import Huvudman, InputError, NotFoundError, User, Viewer, WebSession
+from lägesbild.actions import account_rules as rules
+from lägesbild.actions.account_rules import Actor
+from lägesbild.config import settings
+from lägesbild.model import AccountState, ForbiddenError, Huvudman, InputError, User, Viewer, WebSession
 from lägesbild.model.words import HuvudmanKind, Role
 from lägesbild.store import tokens, trail
 
@@ -20,6 +24,10 @@ HASHER = PasswordHasher()
 MIN_PASSWORD_LENGTH = 12
 MAX_PASSWORD_LENGTH = 500
 """Longer input is refused unread: hashing megabytes would be a way to tire the server."""
+MAX_NAME = 120
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+NOT_PEOPLE = frozenset({"kommandorad", "system", "demo"})
+"""Names the trail gives to what is no person: no account may hide behind them."""
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,59}")
 
 
@@ -32,7 +40,9 @@ class Account:
     role: Role
     huvudman: str
     is_approver: bool
+    is_reviewer: bool
     is_demo: bool
+    state: AccountState
     closed_at: dt.datetime | None
     locked_until: dt.datetime | None
 
@@ -45,7 +55,7 @@ def add(
     role: Role,
     huvudman: str,
     password: str,
-    by: str,
+    by: Actor,
     is_demo: bool = False,
     is_approver: bool = False,
     is_reviewer: bool = False,
@@ -54,22 +64,59 @@ def add(
     """
     Create an account for a person of a huvudman (given by slug or name).
 
-    Nobody signs in with it before it is approved: ``approved_by`` is who did so already, the operator at the
-    command line (who could write it into the database anyway) or an approver of that huvudman.
+    Nobody signs in with it before a behörighetsansvarig of that huvudman has approved it. Only the operator
+    at the command line, who could write it into the database anyway, approves in the same breath: they say
+    so in ``approved_by``.
 
     Raises
     ------
     InputError
         The name is taken or malformed, the huvudman does not exist or is a group, or the password is
         too weak.
+    ForbiddenError
+        Somebody signed in is no administrator, or wants to approve their own account at once.
     """
+    rules.require_administrator(by)
+    if isinstance(by, Viewer) and approved_by is not None:
+        raise ForbiddenError(
+            "Ett konto godkänns av huvudmannens behörighetsansvarig, inte av den som lägger upp det."
+        )
+    _check_username(session, username)
+    owner = _owner(session, huvudman)
+    if not is_demo:
+        check_password(password, username=username)
+    trail.deed(session, by=rules.name_of(by), action="konto.lagg_till")
+    now = dt.datetime.now(dt.UTC)
+    user = User(
+        username=username,
+        display_name=_display_name(display_name),
+        password_hash=HASHER.hash(password),
+        role=role,
+        huvudman_id=owner.id,
+        is_demo=is_demo or settings().demo,
+        is_approver=is_approver,
+        is_reviewer=is_reviewer,
+        created_at=now,
+        approved_at=now if approved_by else None,
+        approved_by=approved_by,
+    )
+    session.add(user)
+    session.flush()
+    return user
+
+
+def _check_username(session: Session, username: str) -> None:
     if not USERNAME.fullmatch(username):
         raise InputError(
             "Användarnamnet ska börja med en bokstav och bara innehålla a–z, 0–9, punkt och bindestreck.",
             field="username",
         )
-    if session.scalars(select(User).where(User.username == username)).first() is not None:
+    taken = session.scalars(select(User).where(User.username == username)).first() is not None
+    if taken or username in NOT_PEOPLE:
         raise InputError(f"Användarnamnet {username!r} är upptaget.", field="username")
+
+
+def _owner(session: Session, huvudman: str) -> Huvudman:
     owner = session.scalars(
         select(Huvudman).where((Huvudman.slug == huvudman) | (Huvudman.name == huvudman))
     ).first()
@@ -80,26 +127,16 @@ def add(
             f"{owner.name} är en grupp och har inga egna konton. Ange den huvudman som personen arbetar hos.",
             field="huvudman",
         )
-    if not is_demo:
-        check_password(password, username=username)
-    trail.deed(session, by=by, action="konto.lagg_till")
-    now = dt.datetime.now(dt.UTC)
-    user = User(
-        username=username,
-        display_name=display_name,
-        password_hash=HASHER.hash(password),
-        role=role,
-        huvudman_id=owner.id,
-        is_demo=is_demo,
-        is_approver=is_approver,
-        is_reviewer=is_reviewer,
-        created_at=now,
-        approved_at=now if approved_by else None,
-        approved_by=approved_by,
-    )
-    session.add(user)
-    session.flush()
-    return user
+    if owner.valid_to is not None:
+        raise InputError(f"{owner.name} är avslutad och får inga nya konton.", field="huvudman")
+    return owner
+
+
+def _display_name(text: str) -> str:
+    name = " ".join(text.split())
+    if not 1 <= len(name) <= MAX_NAME:
+        raise InputError(f"Skriv personens namn, högst {MAX_NAME} tecken.", field="display_name")
+    return name
 
 
 def check_password(password: str, *, username: str) -> None:
@@ -113,6 +150,16 @@ def check_password(password: str, *, username: str) -> None:
         raise InputError("Lösenordet är för lätt att gissa. Välj gärna flera ord i rad.", field="password")
 
 
+def generated_password() -> str:
+    """
+    A password to hand over: four groups of four signs that are hard to mistake for each other (79 bits).
+
+    >>> len(generated_password())
+    19
+    """
+    return "-".join("".join(secrets.choice(SIGNS) for _ in range(4)) for _ in range(4))
+
+
 def list_accounts(session: Session) -> tuple[Account, ...]:
     """Every account in order of username, open and locked ones."""
     users = session.scalars(select(User).options(joinedload(User.huvudman)).order_by(User.username))
@@ -123,7 +170,9 @@ def list_accounts(session: Session) -> tuple[Account, ...]:
             role=user.role,
             huvudman=user.huvudman.name,
             is_approver=user.is_approver,
+            is_reviewer=user.is_reviewer,
             is_demo=user.is_demo,
+            state=user.state,
             closed_at=user.closed_at,
             locked_until=user.locked_until,
         )
@@ -131,39 +180,64 @@ def list_accounts(session: Session) -> tuple[Account, ...]:
     )
 
 
-def lock(session: Session, *, username: str, by: str) -> None:
-    """Close an account until it is unlocked; the person's open pages go blank within seconds."""
-    user = _named(session, username)
-    trail.deed(session, by=by, action="konto.las")
+def lock(session: Session, *, username: str, by: Actor) -> None:
+    """
+    Lock an account until it is unlocked; the person's open pages go blank within seconds.
+
+    Raises
+    ------
+    InputError
+        Nobody can sign in with it anyway. The operator may lock whatever there is.
+    """
+    user = rules.named(session, username, by=by)
+    rules.require_overseer(by, user)
+    if isinstance(by, Viewer) and user.state is not AccountState.OPEN:
+        raise InputError(f"Kontot {username} är inte öppet ({user.state}), så det går inte att låsa.")
+    trail.deed(session, by=rules.name_of(by), action="konto.las")
     user.closed_at = user.closed_at or dt.datetime.now(dt.UTC)
     end_sessions(session, user_id=user.id)
     session.flush()
 
 
-def unlock(session: Session, *, username: str, by: str) -> None:
-    """Open a locked account again, and forget its failed sign-ins."""
-    user = _named(session, username)
-    trail.deed(session, by=by, action="konto.las_upp")
+def unlock(session: Session, *, username: str, by: Actor) -> None:
+    """
+    Open a locked or closed account again, and forget its failed sign-ins.
+
+    Opened by an administrator it waits for an approval; opened by the operator it is open.
+    """
+    user = rules.named(session, username, by=by)
+    rules.require_administrator(by, other_than=user)
+    if isinstance(by, Viewer) and user.closed_at is None:
+        raise InputError(f"Kontot {username} är varken låst eller stängt.")
+    trail.deed(session, by=rules.name_of(by), action="konto.las_upp")
+    if user.closed_at is not None and not isinstance(by, Viewer) and user.approved_at is None:
+        user.approved_at, user.approved_by = dt.datetime.now(dt.UTC), by
     user.closed_at, user.locked_until, user.failed_count = None, None, 0
+    rules.put_to_wait(user, by=by)
     session.flush()
 
 
-def set_password(session: Session, *, username: str, password: str, by: str) -> None:
+def set_password(session: Session, *, username: str, password: str, by: Actor) -> None:
     """
     Give a person a new password on somebody else's order, and end their open sessions.
+
+    Whoever gives it knows it: given by an administrator, the account waits for an approval.
 
     Raises
     ------
     NotFoundError
         There is no such account.
     InputError
-        The password is too weak.
+        The password is too weak, or the account is locked or closed.
     """
-    user = _named(session, username)
+    user = rules.named(session, username, by=by)
+    rules.require_administrator(by, other_than=user)
+    rules.require_in_use(user, by=by)
     check_password(password, username=username)
-    trail.deed(session, by=by, action="konto.byt_losenord")
+    trail.deed(session, by=rules.name_of(by), action="konto.byt_losenord")
     user.password_hash = HASHER.hash(password)
     user.failed_count, user.locked_until = 0, None
+    rules.put_to_wait(user, by=by)
     end_sessions(session, user_id=user.id)
     session.flush()
 
@@ -181,7 +255,7 @@ def change_own_password(
     InputError
         ``current`` is wrong (field "current"), or ``new`` is weak or the same as before (field "password").
     """
-    user = _named(session, by.username)
+    user = rules.named(session, by.username, by=by)
     if not matches(user.password_hash, current):
         raise InputError("Det nuvarande lösenordet stämmer inte. Skriv det igen.", field="current")
     if new == current:
@@ -221,10 +295,3 @@ def nobodys_hash() -> str:
 def renewed_hash(password_hash: str, password: str) -> str | None:
     """A new hash when the stored one was made with other parameters than today's; otherwise None."""
     return HASHER.hash(password) if HASHER.check_needs_rehash(password_hash) else None
-
-
-def _named(session: Session, username: str) -> User:
-    user = session.scalars(select(User).where(User.username == username)).first()
-    if user is None:
-        raise NotFoundError(f"Det finns ingen användare som heter {username!r}.")
-    return user

@@ -1,6 +1,6 @@
 """What things are: typed tables, closed vocabularies, rules as constraints, errors."""
 
-from lägesbild.model.account import Draft, SavedView, User, WebSession
+from lägesbild.model.account import AccountState, Draft, SavedView, User, WebSession
 from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
 from lägesbild.model.errors import (
     AmbiguousError,
@@ -41,6 +41,7 @@ __all__ = [
     "OPEN",
     "PERSONAL",
     "SECRET",
+    "AccountState",
     "AllowedText",
     "AmbiguousError",
     "Assessment",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
 from lägesbild.model.organisation import Huvudman
 from lägesbild.model.words import Role, word_column
+
+
+class AccountState(StrEnum):
+    """What an account can be used for now. The value is the word users read."""
+
+    WAITING = "väntar på godkännande"
+    OPEN = "öppet"
+    LOCKED = "låst"
+    CLOSED = "stängt"
 
 
 class User(Base):
@@ -40,6 +50,13 @@ class User(Base):
     last_audience: Mapped[str | None] = mapped_column(String(60), info=OPEN)
 
     huvudman: Mapped[Huvudman] = relationship()
+
+    @property
+    def state(self) -> AccountState:
+        """Closing takes the approval away, so that opening again needs a new one; locking does not."""
+        if self.approved_at is None:
+            return AccountState.WAITING if self.closed_at is None else AccountState.CLOSED
+        return AccountState.OPEN if self.closed_at is None else AccountState.LOCKED
 
 
 class WebSession(Base):
