@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from lägesbild.model import Viewer, clock
 from lägesbild.model.words import DistrictLevel, ObservationKind
@@ -24,6 +25,7 @@ from lägesbild.store.session import reading
 
 NOWHERE: Final = "utan_plats"
 LISTED_MOST: Final = 40
+Counts = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ def _rows(view: Scene, steps: tuple[Step, ...]) -> tuple[AreaRow, ...]:
     return tuple(rows)
 
 
-def _said_zero(view: Scene, grid: Grid, within: Mask) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def _said_zero(view: Scene, grid: Grid, within: Mask) -> npt.NDArray[np.bool_]:
     """Where somebody said "nothing to report"; said of a larger area it holds for all areas inside it."""
     said = np.zeros(grid.shape, dtype=bool)
     mask = view.reported & within & view.data.of_kind(ObservationKind.INGET)
@@ -226,7 +228,7 @@ def _said_zero(view: Scene, grid: Grid, within: Mask) -> np.ndarray[tuple[int, i
     return said
 
 
-def _expected(view: Scene, grid: Grid) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _expected(view: Scene, grid: Grid) -> tuple[Counts, Counts]:
     """Expected cells and those reported, per area (with everything inside it) and step."""
     rows_of: Mapping[int, list[int]] = {
         area.id: [grid.row[step.id] for step in view.tree.path(area) if step.id in grid.row]
