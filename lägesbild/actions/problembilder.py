@@ -1,15 +1,18 @@
-"""Problembilder: begin to follow a concern, and note how it develops."""
+"""Problembilder: begin to follow a concern, write it anew, and note how it develops."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lägesbild.actions import statement_rows as rows
 from lägesbild.actions import statement_rules as rules
 from lägesbild.model import (
+    Body,
     Category,
     District,
     InputError,
@@ -19,9 +22,19 @@ from lägesbild.model import (
     ProblembildChange,
     Viewer,
 )
+from lägesbild.model.clock import today
 from lägesbild.model.roles import Deed, require
 from lägesbild.model.words import DistrictLevel, ProblembildStatus
 from lägesbild.store import trail
+
+MISSING: Final = "Problembilden finns inte. Den kan ha tagits bort; läs in sidan på nytt."
+CONFLICT: Final = (
+    "Problembilden har ändrats sedan du öppnade den. Jämför det som är sparat med ditt förslag och välj."
+)
+UNPUBLISHED: Final = (
+    "Problembilden var märkt som offentlig. Märkningen är borttagen tills någon har sett över den igen."
+)
+CAUSES: Final = ("cause_situation", "cause_target", "cause_offender")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +82,7 @@ def create(session: Session, new: NewProblembild, *, by: Viewer, submit_key: str
     """
     require(by.role, Deed.FOLLOW)
     rules.require_member(by, rules.audience_id(session, new.audience))
+    _require_past(new.opened_on, field="opened_on")
     trail.deed(session, by=by.username, action="problembild.skapa")
     return register(session, new, huvudman_id=by.huvudman_id, changed_by=by.username, submit_key=submit_key)
 
@@ -82,37 +96,57 @@ def register(
     The same huvudman and ``submit_key`` again gives back the earlier row. Rule 3 moves a sensitive
     concern up to its area (or the kommun) and drops the place.
     """
-    trail.next_revision(session)  # takes the writers' lock, so that two submits of one key queue up
-    earlier = session.scalars(
-        select(Problembild).where(
-            Problembild.huvudman_id == huvudman_id, Problembild.submit_key == submit_key
-        )
-    ).first()
+    earlier = rows.earlier(session, Problembild, huvudman_id=huvudman_id, submit_key=submit_key)
     if earlier is not None:
         return Saved(earlier, (), created=False)
-    category = _category(session, new.category)
-    rows, place, notices = _placed(session, new, category)
+    values, notices = _columns(session, new)
     row = Problembild(
-        title=rules.required(session, new.title, field="title", missing="Ge problembilden en rubrik."),
-        description=rules.checked(session, new.description, field="description") or "",
-        category_id=category.id,
-        place=place,
+        **values,
         status=new.status,
-        cause_situation=rules.checked(session, new.cause_situation, field="cause_situation"),
-        cause_target=rules.checked(session, new.cause_target, field="cause_target"),
-        cause_offender=rules.checked(session, new.cause_offender, field="cause_offender"),
-        target_group=rules.checked(session, new.target_group, field="target_group"),
         opened_on=new.opened_on,
         closed_on=new.opened_on if new.status is ProblembildStatus.AVSLUTAD else None,
         huvudman_id=huvudman_id,
         audience_id=rules.audience_id(session, new.audience),
         submit_key=submit_key,
-        districts=rows,
     )
     session.add(row)
     session.flush()
     _note_status(session, row, on=new.opened_on, reason="", changed_by=changed_by, meeting_id=None)
     return Saved(row, notices, created=True)
+
+
+def change(session: Session, problembild_id: int, new: NewProblembild, *, version: int, by: Viewer) -> Saved:
+    """
+    Write a problembild anew, all but its status and the day it was opened.
+
+    ``version`` is the one the person had before them. Rule 3 moves it as in ``register``. Who reads it is
+    its own huvudman's to change, and another circle is told of in ``notices``. A changed problembild is no
+    longer marked public.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such problembild, or the person may not know of it.
+    ForbiddenError
+        The person reads it but may not change it, or may not choose these readers.
+    ConflictError
+        It was changed in between; both versions are kept for choosing.
+    InputError
+        A text, area or choice does not hold.
+    """
+    row = rows.changeable(session, Problembild, problembild_id, by=by, missing=MISSING)
+    rows.require_version(row, version, conflict=CONFLICT)
+    before, after = row.audience_id, rows.audience_after(session, row, new.audience, by=by)
+    values, notices = _columns(session, new)
+    trail.deed(session, by=by.username, action="problembild.andra")
+    changed = rows.put(session, row, values | {"audience_id": after})
+    if after != before:
+        notices += (_other_readers(session, after),)
+    if changed and row.public_at is not None:
+        row.public_at = row.public_by = None
+        session.flush()
+        notices += (UNPUBLISHED,)
+    return Saved(row, notices, created=False)
 
 
 def change_status(
@@ -122,7 +156,7 @@ def change_status(
     *,
     by: Viewer,
     on: dt.date,
-    reason: str = "",
+    reason: str,
     meeting_id: int | None = None,
 ) -> Problembild:
     """
@@ -137,10 +171,11 @@ def change_status(
     ForbiddenError
         The person reads it but may not change it.
     InputError
-        The day lies before it was opened.
+        There is no reason, or the day lies before it was opened or is still to come.
     """
-    row = _readable(session, problembild_id, by)
-    require(by.role, Deed.FOLLOW if row.huvudman_id == by.huvudman_id else Deed.MEET)
+    row = rows.changeable(session, Problembild, problembild_id, by=by, missing=MISSING)
+    rules.required(session, reason, field="reason", missing="Skriv varför statusen ändras.")
+    _require_past(on, field="on")
     _require_meeting(session, meeting_id, by)
     trail.deed(session, by=by.username, action="problembild.andra_status")
     return turn(session, row, status, on=on, reason=reason, changed_by=by.username, meeting_id=meeting_id)
@@ -195,11 +230,9 @@ def _note_status(
     session.expire(row, ["history"])
 
 
-def _readable(session: Session, problembild_id: int, by: Viewer) -> Problembild:
-    row = session.get(Problembild, problembild_id)
-    if row is None or not by.may_read(huvudman_id=row.huvudman_id, audience_id=row.audience_id):
-        raise NotFoundError("Problembilden finns inte. Den kan ha tagits bort; läs in sidan på nytt.")
-    return row
+def _require_past(day: dt.date, *, field: str) -> None:
+    if day > today():
+        raise InputError("Dagen ligger i framtiden. Välj i dag eller en tidigare dag.", field=field)
 
 
 def _require_meeting(session: Session, meeting_id: int | None, by: Viewer) -> None:
@@ -208,6 +241,32 @@ def _require_meeting(session: Session, meeting_id: int | None, by: Viewer) -> No
     meeting = session.get(Meeting, meeting_id)
     if meeting is None or meeting.body_id not in by.circles:
         raise NotFoundError("Mötet finns inte. Välj ett möte i listan.")
+
+
+def _columns(session: Session, new: NewProblembild) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The columns and areas its author writes, checked; and what rule 3 moved."""
+    category = _category(session, new.category)
+    areas, place, notices = _placed(session, new, category)
+    texts = {
+        name: rules.checked(session, getattr(new, name), field=name) for name in (*CAUSES, "target_group")
+    }
+    return {
+        **texts,
+        "title": rules.required(session, new.title, field="title", missing="Ge problembilden en rubrik."),
+        "description": rules.checked(session, new.description, field="description") or "",
+        "category_id": category.id,
+        "place": place,
+        "districts": areas,
+    }, notices
+
+
+def _other_readers(session: Session, audience_id: int | None) -> str:
+    group = session.get_one(Body, audience_id) if audience_id is not None else None
+    who = f"alla i {group.name}" if group else "bara den egna verksamheten"
+    return (
+        f"Nu läses problembilden av {who}. Rapporter och insatser som är kopplade till den läses som förut: "
+        "var och en av dem den är delad med."
+    )
 
 
 def _category(session: Session, slug: str) -> Category:

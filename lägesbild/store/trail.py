@@ -216,7 +216,8 @@ def _changes(row: Any, seal: _Seal) -> Iterator[tuple[str, Any]]:
         if not history.has_changes():
             continue
         before, after = _first(history.deleted), _first(history.added)
-        if attribute.columns[0].info.get("sensitivity") == "open" and not seal.closed:
+        closed = seal.closed or _leads_to_closed(row, attribute.key, before, after)
+        if attribute.columns[0].info.get("sensitivity") == "open" and not closed:
             yield attribute.key, {"before": before, "after": after}
         else:
             key = attribute.key
@@ -224,6 +225,15 @@ def _changes(row: Any, seal: _Seal) -> Iterator[tuple[str, Any]]:
     for relationship in mapper.relationships:
         if relationship.secondary is not None:
             yield from _links(row, relationship.key, seal)
+
+
+def _leads_to_closed(row: Any, column: str, *ids: Any) -> bool:
+    """Whether a column names a row for Min verksamhet: that it is there is its own people's business."""
+    table, session = PARENTS.get(column), inspect(row).session
+    if table is None or session is None:
+        return False
+    linked = (session.get(table, row_id) for row_id in ids if row_id is not None)
+    return any(_is_closed(one) for one in linked if one is not None)
 
 
 def _links(row: Any, name: str, seal: _Seal) -> Iterator[tuple[str, Any]]:

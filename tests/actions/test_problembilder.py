@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -12,6 +13,7 @@ from lägesbild.actions import meetings, problembilder
 from lägesbild.actions.problembilder import NewProblembild
 from lägesbild.actions.report_rules import MIN_VERKSAMHET
 from lägesbild.model import (
+    ConflictError,
     ForbiddenError,
     InputError,
     NotFoundError,
@@ -19,6 +21,7 @@ from lägesbild.model import (
     ProblembildChange,
     TrailEntry,
 )
+from lägesbild.model.clock import today
 from lägesbild.model.words import ProblembildStatus
 from lägesbild.store import trail
 from lägesbild.store.session import reading, transaction
@@ -218,6 +221,7 @@ def test_a_meeting_that_does_not_exist_or_is_not_theirs_is_said_so(cast: Cast) -
                 ProblembildStatus.OKAR,
                 by=getattr(cast, who),
                 on=OPENED,
+                reason="Enligt mötet",
                 meeting_id=meeting_id,
             )
 
@@ -248,3 +252,105 @@ def test_the_trail_of_a_closed_problembild_and_its_history_opens_no_column(
             assert (entry.huvudman_id, entry.audience_id) == (cast.rolf.huvudman_id, None)
             assert "okar" not in entry.details
             assert "2024-04-01" not in entry.details
+
+
+@pytest.mark.parametrize(("reason", "on", "field"), [("  ", OPENED, "reason"), ("Lugnt", None, "on")])
+def test_a_new_status_has_a_reason_and_a_day_that_has_been(
+    cast: Cast, reason: str, on: dt.date | None, field: str
+) -> None:
+    saved = _create(STOK, "rolf", cast)
+    with transaction() as session, pytest.raises(InputError) as caught:
+        problembilder.change_status(
+            session,
+            saved.problembild.id,
+            ProblembildStatus.MINSKAR,
+            by=cast.rolf,
+            on=on or today() + dt.timedelta(days=1),
+            reason=reason,
+        )
+    assert caught.value.field == field
+
+
+def _change(new: NewProblembild, by: str, cast: Cast, saved: problembilder.Saved, version: int = 1) -> Any:
+    with transaction() as session:
+        return problembilder.change(session, saved.problembild.id, new, version=version, by=getattr(cast, by))
+
+
+FULLER = replace(
+    STOK,
+    title="Stök i parken",
+    districts=("2180R015", "2180R016"),
+    cause_situation="Mörkt och få vuxna",
+    cause_target="Yngre ungdomar",
+    cause_offender="Äldre kamrater",
+    target_group="högstadiet",
+)
+
+
+@pytest.mark.parametrize("who", ["rolf", "stina"])
+def test_its_huvudman_and_the_coordinator_write_it_anew(cast: Cast, who: str) -> None:
+    saved = _create(STOK, "rolf", cast)
+    _change(FULLER, who, cast, saved)
+    with reading() as session:
+        row = session.get_one(Problembild, saved.problembild.id)
+        causes = (row.cause_situation, row.cause_target, row.cause_offender)
+        assert causes == ("Mörkt och få vuxna", "Yngre ungdomar", "Äldre kamrater")
+        assert {area.code for area in row.districts} == {"2180R015", "2180R016"}
+        assert (row.status, row.opened_on, row.huvudman_id) == ("ny", OPENED, cast.rolf.huvudman_id)
+        entry = session.scalars(select(TrailEntry).where(TrailEntry.action == "problembild.andra")).one()
+        assert (entry.actor, entry.row_id) == (who, row.id)
+        assert "parken" not in entry.details
+
+
+@pytest.mark.parametrize(
+    ("who", "error"), [("sara", ForbiddenError), ("anna", ForbiddenError), ("xenia", NotFoundError)]
+)
+def test_others_may_not_write_it_anew(cast: Cast, who: str, error: type[Exception]) -> None:
+    saved = _create(STOK, "rolf", cast)
+    with pytest.raises(error):
+        _change(FULLER, who, cast, saved)
+
+
+def test_who_had_an_older_version_before_them_is_told_and_changes_nothing(cast: Cast) -> None:
+    saved = _create(STOK, "rolf", cast)
+    _change(FULLER, "stina", cast, saved)
+    with pytest.raises(ConflictError, match="Jämför"):
+        _change(STOK, "rolf", cast, saved, version=1)
+    with reading() as session:
+        assert session.get_one(Problembild, saved.problembild.id).title == "Stök i parken"
+
+
+def test_areas_alone_raise_the_version(cast: Cast) -> None:
+    saved = _create(STOK, "rolf", cast)
+    assert _change(replace(STOK, districts=()), "rolf", cast, saved).problembild.version == 2
+
+
+def test_rule_three_holds_when_it_is_written_anew(cast: Cast) -> None:
+    saved = _create(STOK, "rolf", cast)
+    changed = _change(replace(STOK, category="nara_relation"), "rolf", cast, saved)
+    assert (changed.problembild.place, changed.problembild.districts) == (None, [])
+    assert "känslig" in changed.notices[0]
+    with pytest.raises(InputError):
+        _change(replace(STOK, cause_offender="Ring 070-123 45 67"), "rolf", cast, saved, version=2)
+
+
+def test_other_readers_are_told_of_and_are_its_own_huvudmans_to_choose(cast: Cast) -> None:
+    saved = _create(STOK, "rolf", cast)
+    with pytest.raises(ForbiddenError):
+        _change(replace(STOK, audience=MIN_VERKSAMHET), "stina", cast, saved)
+    narrower = _change(replace(STOK, audience=MIN_VERKSAMHET), "rolf", cast, saved)
+    assert "bara den egna verksamheten" in narrower.notices[0]
+    wider = _change(STOK, "rolf", cast, saved, version=2)
+    assert "alla i Ledningsgruppen" in wider.notices[0]
+    assert "läses som förut" in wider.notices[0]
+
+
+def test_what_is_changed_is_no_longer_public(cast: Cast) -> None:
+    saved = _create(STOK, "rolf", cast)
+    with transaction() as session:
+        trail.deed(session, by="test", action="test")
+        row = session.get_one(Problembild, saved.problembild.id)
+        row.public_at, row.public_by = dt.datetime.now(dt.UTC), "stina"
+    changed = _change(FULLER, "rolf", cast, saved, version=2)
+    assert changed.problembild.public_at is None
+    assert "offentlig" in changed.notices[-1]
