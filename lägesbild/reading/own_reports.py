@@ -30,14 +30,21 @@ from lägesbild.model.words import (
     ObservationKind,
     Reliability,
     ReviewStatus,
+    ReviewStep,
     Severity,
 )
+from lägesbild.reading import review_steps
+from lägesbild.reading.review_steps import Step
 from lägesbild.reading.rights import visible
 
 
 @dataclass(frozen=True, slots=True)
 class OwnReport:
-    """One own report. ``problembild`` and ``insatser`` only name what the reporter may read."""
+    """
+    One own report. ``problembild``, ``insatser`` and ``steps`` only name what the reporter may read.
+
+    ``repeats``: of a duplicate, the text of the report it repeats where the reporter may read that one.
+    """
 
     id: int
     version: int
@@ -70,6 +77,13 @@ class OwnReport:
     earlier_count: int
     problembild: str | None
     insatser: tuple[str, ...]
+    steps: tuple[Step, ...]
+    repeats: str | None
+
+    @property
+    def waiting(self) -> Step | None:
+        """The question or proposed wording that waits for the reporter."""
+        return None if self.withdrawn_at else review_steps.waiting(self.review, self.steps)
 
 
 _SAME: Final = tuple(
@@ -88,6 +102,8 @@ _SAME: Final = tuple(
         "earlier_count",
         "problembild",
         "insatser",
+        "steps",
+        "repeats",
     }
 )
 """Fields that are a column of the same name."""
@@ -156,19 +172,29 @@ def _told(session: Session, rows: Sequence[Observation], viewer: Viewer) -> tupl
     titles = _titles(session, ids, viewer)
     led_to = _insatser(session, set(titles), viewer)
     earlier = _earlier_counts(session, [row.id for row in rows])
+    steps = review_steps.read(session, [row.id for row in rows], viewer=viewer)
+    repeats = _repeats(session, rows, steps)
     return tuple(
         _one(
             row,
             earlier_count=earlier.get(row.id, 0),
             problembild=titles.get(row.problembild_id or 0),
             insatser=tuple(led_to.get(row.problembild_id or 0, ())),
+            steps=steps.get(row.id, ()),
+            repeats=repeats.get(row.id),
         )
         for row in rows
     )
 
 
 def _one(
-    row: Observation, *, earlier_count: int, problembild: str | None, insatser: tuple[str, ...]
+    row: Observation,
+    *,
+    earlier_count: int,
+    problembild: str | None,
+    insatser: tuple[str, ...],
+    steps: tuple[Step, ...],
+    repeats: str | None,
 ) -> OwnReport:
     same = {name: getattr(row, name) for name in _SAME}
     point = None if row.east_m is None or row.north_m is None else (row.east_m, row.north_m)
@@ -185,7 +211,28 @@ def _one(
         earlier_count=earlier_count,
         problembild=problembild,
         insatser=insatser,
+        steps=steps,
+        repeats=repeats,
     )
+
+
+def _repeats(
+    session: Session, rows: Sequence[Observation], steps: dict[int, tuple[Step, ...]]
+) -> dict[int, str]:
+    """Texts of the reports that duplicates repeat; the steps name none that the reporter may not read."""
+    others: dict[int, int] = {}
+    for row in rows:
+        marks = [step for step in steps.get(row.id, ()) if step.step is ReviewStep.DUBBLETT]
+        if row.review is ReviewStatus.DUBBLETT and marks and marks[-1].other_id is not None:
+            others[row.id] = marks[-1].other_id
+    texts = dict(
+        session.execute(
+            select(Observation.id, Observation.text).where(
+                Observation.id.in_(others.values()), Observation.withdrawn_at.is_(None)
+            )
+        ).all()
+    )
+    return {row_id: texts[other] for row_id, other in others.items() if other in texts}
 
 
 def _titles(session: Session, ids: set[int], viewer: Viewer) -> dict[int, str]:

@@ -90,7 +90,7 @@ def read_latest(
     chosen = tree.by_code(filters.district) if filters.district else None
     if chosen is not None and chosen.level is not DistrictLevel.KOMMUN:
         statement = statement.where(Observation.district_id.in_(sorted(tree.inside(chosen))))
-    return tuple(_row(row, tree) for row in session.scalars(statement))
+    return tuple(as_row(row, tree) for row in session.scalars(statement))
 
 
 def read_ids(
@@ -107,7 +107,7 @@ def read_ids(
             selectinload(Observation.audience),
         )
     )
-    found = {row.id: _row(row, tree) for row in rows}
+    found = {row.id: as_row(row, tree) for row in rows}
     return tuple(found[row_id] for row_id in ids if row_id in found)
 
 
@@ -115,7 +115,8 @@ def _midnight(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), STOCKHOLM)
 
 
-def _row(row: Observation, tree: AreaTree) -> ReportRow:
+def as_row(row: Observation, tree: AreaTree) -> ReportRow:
+    """A stored report as a reader sees it; the caller has asked whether this one may."""
     area = tree.by_id[row.district_id] if row.district_id is not None else None
     shown = tree.shown_on(area) if area else None
     named_place = area.name if area and area.level is DistrictLevel.PLATS else None
