@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     """True when a proxy in front terminates TLS: cookies are then marked Secure."""
     session_idle_minutes: int = Field(default=60, ge=1, le=24 * 60)
     session_hours: int = Field(default=12, ge=1, le=7 * 24)
+    chromium: Path | None = None
+    """The Chromium or Chrome that draws charts and maps as PNG and SVG. None means the first on PATH."""
 
     @model_validator(mode="after")
     def _check(self) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -101,6 +102,18 @@ INSATS_SIGNS: Final[dict[str, Sign]] = {
 }
 
 
+_TO_LIGHT: Final[dict[str, str]] = {
+    dark.upper(): light
+    for dark, light in (
+        _OTHER_HUVUDMAN[::-1],
+        *(pair[::-1] for pair in _HUVUDMAN.values()),
+        *zip(DARK.scale, LIGHT.scale, strict=True),
+        *((getattr(DARK, name), getattr(LIGHT, name)) for name in DARK.__slots__ if name != "scale"),
+    )
+}
+_DARK_COLOUR: Final = re.compile("|".join(_TO_LIGHT), re.IGNORECASE)
+
+
 def palette(theme: Theme) -> Palette:
     return DARK if theme == "dark" else LIGHT
 
@@ -109,6 +122,18 @@ def huvudman_colour(name: str, theme: Theme) -> str:
     """A huvudman's one colour; those without one of their own share a grey."""
     light, dark = _HUVUDMAN.get(name, _OTHER_HUVUDMAN)
     return dark if theme == "dark" else light
+
+
+def in_light(text: str) -> str:
+    """
+    A drawing written as text, with every colour of the dark theme as its light one.
+
+    What is taken away is printed on white paper, whatever the screen showed.
+
+    >>> in_light('"color":"#E8EDF1"')
+    '"color":"#1B2630"'
+    """
+    return _DARK_COLOUR.sub(lambda found: _TO_LIGHT[found.group().upper()], text)
 
 
 def contrast(first: str, second: str) -> float:
