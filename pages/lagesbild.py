@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lägesbild.reading import lage
-from lägesbild.ui import area_map, filters, identity, layout, picture
+from lägesbild.ui import area_map, filters, guidance_lage, identity, layout, picture
 
 viewer = identity.current()
 bar = filters.show(viewer)
@@ -19,6 +19,7 @@ with left:
 with right, st.container(gap="xsmall"):
     picture.changes(seen)
     picture.problembilder(seen)
+guidance_lage.show(seen.guidance)
 left, right = st.columns([3, 2], gap="medium")
 with left:
     picture.insatser(seen, viewer=viewer)

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from lägesbild.model import Body, Guidance, Huvudman, Insats, NotFoundError, User, Viewer, clock
 from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.model.words import GuidanceKind
+from lägesbild.reading.areas import swedish_key
 from lägesbild.reading.rights import visible
+from lägesbild.reading.statements import GOING_ON
 
 
 class State(StrEnum):
@@ -139,3 +141,11 @@ def _view(found: Any, today: dt.date) -> GuidanceView:
         answered_by=answerer,
         withdrawn_on=row.withdrawn_on,
     )
+
+
+def insats_choices(session: Session, *, viewer: Viewer) -> dict[int, str]:
+    """Titles by id of the insatser a question may concern: those planned or going on, as the viewer reads."""
+    found = session.execute(
+        select(Insats.id, Insats.title).where(visible(Insats, viewer), Insats.status.in_(GOING_ON))
+    ).all()
+    return dict(sorted(found, key=lambda row: swedish_key(row[1])))

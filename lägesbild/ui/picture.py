@@ -46,6 +46,8 @@ def summary(seen: Lage) -> str:
         parts.append(counted(seen.reports_since, "rapport", "rapporter"))
     if new:
         parts.append(counted(new, "ny problembild", "nya problembilder"))
+    if seen.guidance:
+        parts.append(f"{len(seen.guidance)} väntar på svar")
     return " · ".join(parts)
 
 
