@@ -11,13 +11,13 @@ from plotly.subplots import make_subplots
 
 from lägesbild.figures.chart import Chart, new_figure, style, time_axis
 from lägesbild.figures.classes import counted
-from lägesbild.figures.lanes import LANE_PX, NARROW_CHARS, WIDE_CHARS, add_lane, safe, shortened, table
-from lägesbild.figures.tokens import PROBLEMBILD_SIGNS, Palette, Theme, palette
-from lägesbild.model.words import ProblembildStatus
+from lägesbild.figures.lanes import LANE_PX, NARROW_CHARS, WIDE_CHARS, add_lane, table
+from lägesbild.figures.status_lanes import problembild_lane
+from lägesbild.figures.status_lanes import problembild_table as problembild_table  # asked for here by pages
+from lägesbild.figures.tokens import Palette, Theme, palette
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.omrade import HOURS_PER_CELL, Sheet
 from lägesbild.reading.picture import SUPPRESSED
-from lägesbild.reading.statements import ProblembildView
 
 WEEKDAYS: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 BARS_PX: Final = 170
@@ -52,7 +52,7 @@ def over_time(sheet: Sheet, *, start: dt.date, end: dt.date, theme: Theme, narro
         col=1,
     )
     for lane, problembild in enumerate(sheet.problembilder):
-        _problembild_lane(figure, problembild, lane, start=start, end=end, colours=colours, most=most)
+        problembild_lane(figure, problembild, lane, start=start, end=end, theme=theme, most=most, row=2)
     for lane, insats in enumerate(sheet.insatser):
         add_lane(figure, insats, lane, start=start, end=end, theme=theme, most=most, row=3)
     for row, count in ((2, len(sheet.problembilder)), (3, len(sheet.insatser))):
@@ -121,76 +121,6 @@ def hours(sheet: Sheet, *, theme: Theme) -> Chart:
     twin = pd.DataFrame(sheet.hours.astype(str), columns=spans)
     twin.insert(0, "Veckodag", [day.capitalize() for day in WEEKDAYS])
     return Chart(figure, twin, f"Rapporter i {sheet.area.name} efter veckodag och tid på dygnet.")
-
-
-def problembild_table(problembilder: tuple[ProblembildView, ...]) -> pd.DataFrame:
-    """Problembilder as a table: one row each, with their status history."""
-    return pd.DataFrame(
-        [
-            {
-                "Problembild": view.title,
-                "Område": ", ".join(view.area_names) or "Hela kommunen",
-                "Plats": view.place or "–",
-                "Status": view.status.label,
-                "Sedan": day_text(view.status_on),
-                "Kategori": view.category,
-                "Huvudman": view.huvudman,
-                "Tidigare": "; ".join(
-                    f"{ProblembildStatus(step.status).label} {day_text(step.on, short=True)}"
-                    for step in view.history[:-1]
-                )
-                or "–",
-            }
-            for view in problembilder
-        ],
-        columns=["Problembild", "Område", "Plats", "Status", "Sedan", "Kategori", "Huvudman", "Tidigare"],
-    )
-
-
-def _problembild_lane(
-    figure: go.Figure,
-    view: ProblembildView,
-    lane: int,
-    *,
-    start: dt.date,
-    end: dt.date,
-    colours: Palette,
-    most: int,
-) -> None:
-    steps = view.history or ()
-    stops = [step.on for step in steps[1:]] + [view.closed_on or end]
-    for step, stop in zip(steps, stops, strict=True):
-        sign = PROBLEMBILD_SIGNS[step.status]
-        first, last = max(start, step.on), min(end, max(stop, step.on))
-        if last < first:
-            continue
-        label = ProblembildStatus(step.status).label
-        figure.add_scatter(
-            x=[first.isoformat(), (last + dt.timedelta(days=1)).isoformat()],
-            y=[lane + 0.28] * 2,
-            mode="lines",
-            line={"color": getattr(colours, sign.colour), "width": 7, "dash": _DASH[step.status]},
-            hovertemplate=f"{label} från {day_text(step.on)}<extra></extra>",
-            row=2,
-            col=1,
-        )
-    sign = PROBLEMBILD_SIGNS[view.status.value]
-    figure.add_annotation(
-        x=start.isoformat(),
-        y=lane - 0.12,
-        text=f"<span style='color:{getattr(colours, sign.colour)}'>{sign.sign} {view.status.label.lower()}"
-        f"</span> {safe(shortened(view.title, most))}",
-        xanchor="left",
-        showarrow=False,
-        font={"size": 13, "color": colours.text},
-        bgcolor=colours.background,
-        borderpad=0,
-        row=2,
-        col=1,
-    )
-
-
-_DASH: Final = {"okar": "solid", "ny": "dash", "oforandrad": "dot", "minskar": "dashdot", "avslutad": "dot"}
 
 
 def _meeting_lines(figure: go.Figure, sheet: Sheet, colours: Palette) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from lägesbild.analysis import rates
 from lägesbild.analysis.rates import rate_change, rate_per_1000
 from lägesbild.model import InputError
 
@@ -52,3 +53,14 @@ def test_empty_periods_are_refused(bad: dict[str, float]) -> None:
         rate_change(1, 1, **bad)
     with pytest.raises(InputError):
         rate_per_1000(1, 0)
+
+
+@pytest.mark.parametrize(("before", "after"), [(950, 1040), (900, 1090), (1000, 1001), (700, 1290)])
+def test_many_events_are_judged_as_the_enumerated_test_would(
+    monkeypatch: pytest.MonkeyPatch, before: int, after: int
+) -> None:
+    enumerated = rate_change(before, after, days_before=90, days_after=90)
+    monkeypatch.setattr(rates, "ENUMERATED_UP_TO", 0)
+    assert rate_change(before, after, days_before=90, days_after=90).p_value == pytest.approx(
+        enumerated.p_value, abs=0.002
+    )
