@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from lägesbild.analysis import identifiers
 from lägesbild.model import AllowedText, Category, District, InputError, Theme
+from lägesbild.model.clock import day_of
 from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.model.words import (
     Development,
@@ -183,16 +184,21 @@ def _check_theme(session: Session, report: NewReport) -> None:
         return
     if report.kind not in TAKES_THEME:
         raise InputError("Ämne anges bara för behov och information. Välj en kategori.", field="theme")
-    if _theme(session, report) is None:
+    row = _theme(session, report)
+    if row is None:
         raise InputError("Ämnet finns inte. Välj ett i listan.", field="theme")
+    if row.retired_on is not None and report.occurred_at.date() > row.retired_on:
+        raise InputError(f"Ämnet {row.name} används inte längre. Välj ett annat.", field="theme")
 
 
 def _check_district(session: Session, report: NewReport) -> None:
     if report.district_code is None:
         if report.kind is ObservationKind.INGET:
             raise InputError("Välj området det gäller, eller hela kommunen.", field="district_code")
-    elif _district(session, report.district_code) is None:
+    elif (district := _district(session, report.district_code)) is None:
         raise InputError("Området finns inte. Välj ett i listan.", field="district_code")
+    elif district.valid_to is not None and day_of(report.occurred_at) > district.valid_to:
+        raise InputError(f"{district.name} används inte längre. Välj ett annat.", field="district_code")
     if report.point is not None and area_at(session, report.point) is None:
         raise InputError("Punkten ligger utanför kommunen. Välj en punkt på kartan.", field="point")
 

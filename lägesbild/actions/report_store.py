@@ -66,9 +66,17 @@ def register(
     return Saved(row, placed.notices, created=True)
 
 
-def audience(session: Session, slug: str, *, by: Viewer) -> Body | None:
-    """The group chosen, None for Min verksamhet; refuses a group the reporter's huvudman is not in."""
+def audience(session: Session, slug: str, *, by: Viewer, kept: int | None = None) -> Body | None:
+    """
+    The group chosen, None for Min verksamhet; refuses one that the reporter's huvudman is not in.
+
+    One that has ended is refused too, but for a report that lies there already (``kept``).
+    """
     group = body(session, slug)
+    if group is not None and group.id in by.ended_circles and group.id != kept:
+        raise InputError(
+            f"{group.name} är avslutad. Välj en annan krets, eller Min verksamhet.", field="audience"
+        )
     if group is not None and group.id not in by.circles:
         raise ForbiddenError(
             f"{by.huvudman} är inte med i {group.name}. Välj en krets där ni är med, eller Min verksamhet."

@@ -181,7 +181,7 @@ def change(session: Session, report_id: int, report: NewReport, *, version: int,
         raise ConflictError(
             "Rapporten har ändrats sedan du öppnade den. Jämför det som är sparat med din text och välj."
         )
-    group = store.audience(session, report.audience, by=by)
+    group = store.audience(session, report.audience, by=by, kept=row.audience_id)
     placed = rules.place(session, report)
     trail.deed(session, by=by.username, action="rapport.andra")
     now = dt.datetime.now(dt.UTC)

@@ -78,7 +78,9 @@ def theme_id(session: Session, slug: str) -> int:
 
 
 def require_member(by: Viewer, group_id: int | None) -> None:
-    """ForbiddenError when sharing with a group that one's huvudman is no member of."""
+    """ForbiddenError when sharing with a group one's huvudman is not in; InputError when it has ended."""
+    if group_id in by.ended_circles:
+        raise InputError("Gruppen är avslutad och tar inte emot mer. Välj en annan.", field="audience")
     if group_id is not None and group_id not in by.circles:
         raise ForbiddenError(
             f"{by.huvudman} är inte med i den gruppen. Välj en grupp som {by.huvudman} är med i."

@@ -123,7 +123,7 @@ def find(text: str, *, allowed: Collection[str] = ()) -> tuple[Finding, ...]:
         characters that are not seen count as not there.
     allowed : collection of str
         Numbers and addresses of the municipality's own that may stand (compared without spaces,
-        hyphens and case).
+        hyphens and case). None of them lets an identity number through.
 
     Returns
     -------
@@ -138,12 +138,13 @@ def find(text: str, *, allowed: Collection[str] = ()) -> tuple[Finding, ...]:
     ()
     """
     plain, places = _plain(text)
-    exempt = {_bare(entry) for entry in allowed}
+    exempt = {bare(entry) for entry in allowed}
     found: list[Finding] = []
     for kind, search in _SEARCHES.items():
         for start, end in search(plain):
             taken = any(start < other.end and other.start < end for other in found)
-            if not taken and _bare(plain[start:end]) not in exempt:
+            allowed_here = kind is not IdentifierKind.IDENTITY_NUMBER and bare(plain[start:end]) in exempt
+            if not taken and not allowed_here:
                 found.append(Finding(kind, start, end))
     found = [Finding(one.kind, places[one.start], places[one.end - 1] + 1) for one in found]
     return tuple(sorted(found, key=lambda finding: finding.start))
@@ -182,7 +183,21 @@ def _ordinary(char: str) -> str:
     return " " if char.isspace() else unicodedata.normalize("NFKC", char)
 
 
-def _bare(text: str) -> str:
+def may_be_identity_number(text: str) -> bool:
+    """
+    Whether the digits of a text, read together, could be somebody's identity number.
+
+    >>> may_be_identity_number("811218-9876"), may_be_identity_number("026-17 80 00")
+    (True, False)
+    """
+    digits = _digits(_plain(text)[0])
+    if any(one.kind is IdentifierKind.IDENTITY_NUMBER for one in find(text)):
+        return True
+    return len(digits) in {10, 12} and _is_birth_date(digits[-10:-4]) and personnummer.valid(digits)
+
+
+def bare(text: str) -> str:
+    """A text as allowed ones are compared: without spaces, hyphens, brackets and case."""
     return re.sub(r"[\s()-]", "", _plain(text)[0]).casefold()
 
 

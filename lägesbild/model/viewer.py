@@ -12,7 +12,8 @@ class Viewer:
     """
     A signed-in person, as far as the rules need to know them.
 
-    ``circles`` are the ids of the groups whose members their huvudman is today.
+    ``circles`` are the ids of the groups whose members their huvudman is today; ``ended_circles`` are those
+    among them that have ended: what was shared there is still read, nothing more is shared.
     """
 
     user_id: int
@@ -24,6 +25,7 @@ class Viewer:
     circles: frozenset[int]
     is_approver: bool = False
     is_reviewer: bool = False
+    ended_circles: frozenset[int] = frozenset()
 
     def may_read(self, *, huvudman_id: int, audience_id: int | None) -> bool:
         """

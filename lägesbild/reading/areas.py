@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -12,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.model import AmbiguousError, District, DistrictAlias, InputError
+from lägesbild.model.names import normalized as normalized  # also the name others import it by
 from lägesbild.model.words import DistrictLevel
 
 
@@ -28,6 +28,11 @@ class Area:
     population_year: int | None = None
     east_m: int | None = None
     north_m: int | None = None
+    valid_to: dt.date | None = None
+
+    def has_ended(self, day: dt.date) -> bool:
+        """Whether its last day is before a day: forms offer it no more, history names it."""
+        return self.valid_to is not None and self.valid_to < day
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,7 @@ def read_tree(session: Session) -> AreaTree:
             row.population_year,
             row.east_m,
             row.north_m,
+            row.valid_to,
         )
         for row in session.scalars(select(District).order_by(District.code))
     }
@@ -137,19 +143,6 @@ def _index(pairs: Iterable[tuple[str, int]]) -> dict[str, frozenset[int]]:
     for name, area_id in pairs:
         names.setdefault(normalized(name), set()).add(area_id)
     return {name: frozenset(ids) for name, ids in names.items()}
-
-
-def normalized(name: str) -> str:
-    """
-    A name as it is compared: composed, lower case, one kind of space.
-
-    >>> normalized("  Södra   BRYNÄS ")
-    'södra brynäs'
-    >>> normalized("X-trafik") == normalized("x trafik")
-    True
-    """
-    text = unicodedata.normalize("NFC", name).casefold()
-    return re.sub(r"[\s\-‐–_.,]+", " ", text).strip()
 
 
 def swedish_key(name: str) -> str:

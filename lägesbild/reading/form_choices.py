@@ -1,13 +1,13 @@
-"""What the report form offers: categories, themes, and every name an area may be called."""
+"""What forms offer: categories, themes, huvudmän, and every name an area may be called. Nothing ended."""
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from lägesbild.model import Category, DistrictAlias, Theme
+from lägesbild.model import Category, District, DistrictAlias, Huvudman, Theme
 from lägesbild.model.clock import today
-from lägesbild.model.words import DistrictLevel
+from lägesbild.model.words import DistrictLevel, HuvudmanKind
 from lägesbild.reading.areas import Area, AreaTree, normalized, swedish_key
 
 
@@ -19,6 +19,19 @@ def categories(session: Session) -> dict[str, str]:
 def themes(session: Session) -> dict[str, str]:
     """Names by slug of the themes in use."""
     return _in_use(session, Theme)
+
+
+def huvudman(session: Session, *, groups: bool = False) -> dict[str, str]:
+    """Names by slug of the huvudmän in force; ``groups`` takes in those that are a group speaking as one."""
+    wanted = select(Huvudman.slug, Huvudman.name).where(in_force(Huvudman))
+    if not groups:
+        wanted = wanted.where(Huvudman.kind != HuvudmanKind.GRUPP)
+    return dict(session.execute(wanted.order_by(Huvudman.sort, Huvudman.name)).all())
+
+
+def in_force(table: type[Huvudman] | type[District]) -> ColumnElement[bool]:
+    """The condition that leaves out what has ended: its last day is before today."""
+    return or_(table.valid_to.is_(None), table.valid_to >= today())
 
 
 def _in_use(session: Session, table: type[Category] | type[Theme]) -> dict[str, str]:
@@ -35,14 +48,13 @@ def area_names(session: Session, tree: AreaTree) -> dict[str, str]:
     Every name one may type for an area, with its code: whole names first, then other names and old
     spellings, which tell the area they mean. A name that fits several areas stands once for each.
     """
-    names = {
-        area_title(tree, area): area.code
-        for area in tree.level(DistrictLevel.STADSDEL, DistrictLevel.REGSO, DistrictLevel.PLATS)
-    }
+    levels = (DistrictLevel.STADSDEL, DistrictLevel.REGSO, DistrictLevel.PLATS)
+    offered = [area for area in tree.level(*levels) if not area.has_ended(today())]
+    names = {area_title(tree, area): area.code for area in offered}
     aliases = session.execute(select(DistrictAlias.name, DistrictAlias.district_id))
     for alias, area_id in sorted(aliases, key=lambda pair: swedish_key(pair[0])):
         area = tree.by_id[area_id]
-        if area.level is not DistrictLevel.KOMMUN and normalized(alias) != normalized(area.name):
+        if area in offered and normalized(alias) != normalized(area.name):
             names[f"{alias} – {area_title(tree, area)}"] = area.code
     return names
 

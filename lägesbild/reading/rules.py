@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from lägesbild.model import Huvudman, User, Viewer
 from lägesbild.model.roles import PERMITTED, Deed
 from lägesbild.model.words import HuvudmanKind, Role
-from lägesbild.reading import circles
+from lägesbild.reading import circles, form_choices
 from lägesbild.reading.circles import Circle
 from lägesbild.reading.viewers import viewer_of
 from lägesbild.store import settings
@@ -55,7 +55,7 @@ class Rules:
     def choices(self, owner_id: int) -> tuple[Circle, ...]:
         """The audiences that the owner can choose between."""
         owner = next(one for one in self.organisations if one.id == owner_id)
-        shared = (circle for circle in self.circles if circle.id in owner.circles)
+        shared = (circle for circle in self.circles if circle.id in owner.circles and not circle.ended)
         return circles.own(owner.id, owner.name), *shared
 
 
@@ -70,7 +70,9 @@ def read(session: Session) -> Rules:
             frozenset(group.id for group in groups if group.id is not None and row.id in group.member_ids),
         )
         for row in session.scalars(
-            select(Huvudman).where(Huvudman.kind != HuvudmanKind.GRUPP).order_by(Huvudman.sort)
+            select(Huvudman)
+            .where(Huvudman.kind != HuvudmanKind.GRUPP, form_choices.in_force(Huvudman))
+            .order_by(Huvudman.sort)
         )
     )
     return Rules(groups, organisations, int(settings.get(session, "troskel")))

@@ -7,20 +7,22 @@ import datetime as dt
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from lägesbild.model import BodyMember, NotFoundError, User, Viewer
+from lägesbild.model import Body, BodyMember, NotFoundError, User, Viewer
 from lägesbild.model.clock import today
 
 
 def viewer_of(session: Session, user: User, *, on: dt.date | None = None) -> Viewer:
     """Build the viewer for a user, with the groups their huvudman is a member of on that day."""
     day = on or today()
-    circles = session.scalars(
-        select(BodyMember.body_id).where(
+    groups = session.execute(
+        select(BodyMember.body_id, Body.ended_on)
+        .join(Body)
+        .where(
             BodyMember.huvudman_id == user.huvudman_id,
             or_(BodyMember.valid_from.is_(None), BodyMember.valid_from <= day),
             or_(BodyMember.valid_to.is_(None), BodyMember.valid_to >= day),
         )
-    )
+    ).all()
     return Viewer(
         user_id=user.id,
         username=user.username,
@@ -28,7 +30,8 @@ def viewer_of(session: Session, user: User, *, on: dt.date | None = None) -> Vie
         role=user.role,
         huvudman_id=user.huvudman_id,
         huvudman=user.huvudman.name,
-        circles=frozenset(circles),
+        circles=frozenset(group for group, _ in groups),
+        ended_circles=frozenset(group for group, ended in groups if ended is not None and ended <= day),
         is_approver=user.is_approver,
         is_reviewer=user.is_reviewer,
     )
