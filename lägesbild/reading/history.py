@@ -96,7 +96,7 @@ def of_row(session: Session, table_name: str, row_id: int, *, viewer: Viewer) ->
         )
         .order_by(TrailEntry.id.desc())
     ).all()
-    names = _people(session, {entry.actor for entry in entries})
+    names = people(session, {entry.actor for entry in entries})
     told = _Told(session, viewer)
     changes = []
     for entry in entries:
@@ -104,7 +104,7 @@ def of_row(session: Session, table_name: str, row_id: int, *, viewer: Viewer) ->
         fields = tuple(_fields(table, details, told))
         if not fields and _tells_only_links(table, details):
             continue  # linked to what the viewer may not know of
-        who = names.get(entry.actor, f"Inläsning ({entry.actor})")
+        who = names.get(entry.actor, by_machine(entry.actor))
         what = trail_words.action(entry.action)
         changes.append(Change(entry.at.astimezone(STOCKHOLM), who, what, fields))
     return tuple(changes)
@@ -132,9 +132,15 @@ def _may_read(session: Session, row: Any, viewer: Viewer) -> bool:
     return False
 
 
-def _people(session: Session, usernames: set[str]) -> dict[str, str]:
+def people(session: Session, usernames: set[str]) -> dict[str, str]:
+    """Names and huvudmän of those with an account, by username."""
     rows = session.scalars(select(User).where(User.username.in_(usernames)))
     return {row.username: f"{row.display_name}, {row.huvudman.name}" for row in rows}
+
+
+def by_machine(actor: str) -> str:
+    """What is said of something that nobody with an account did."""
+    return f"Inläsning ({actor})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,68 @@
+"""The reports that feed a problembild, and those that could: only what the viewer reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from lägesbild.model import NotFoundError, Observation, Problembild, Viewer
+from lägesbild.model.words import ObservationKind
+from lägesbild.reading import areas, report_rows
+from lägesbild.reading.report_rows import ReportRow
+from lägesbild.reading.rights import listed, visible
+from lägesbild.store.session import reading
+
+MOST: Final = 100
+"""How many reports are listed, latest first."""
+LOOKED_BACK: Final = dt.timedelta(days=365)
+
+
+def linked(problembild_id: int, *, viewer: Viewer) -> tuple[ReportRow, ...]:
+    """The latest reports that feed a problembild, as far as the viewer reads them."""
+    with reading() as session:
+        _required(session, problembild_id, viewer)
+        return _rows(session, viewer, Observation.problembild_id == problembild_id)
+
+
+def to_link(problembild_id: int, *, viewer: Viewer) -> tuple[ReportRow, ...]:
+    """Reports of the last year that tell of its category or its areas, and feed no problembild yet."""
+    with reading() as session:
+        row = _required(session, problembild_id, viewer)
+        return _rows(
+            session,
+            viewer,
+            and_(
+                Observation.problembild_id.is_(None),
+                Observation.kind != ObservationKind.INGET,
+                Observation.occurred_at >= dt.datetime.now(dt.UTC) - LOOKED_BACK,
+                or_(Observation.category_id == row.category_id, _in_its_areas(session, row)),
+            ),
+        )
+
+
+def _required(session: Session, problembild_id: int, viewer: Viewer) -> Problembild:
+    row = session.scalars(
+        select(Problembild).where(Problembild.id == problembild_id, visible(Problembild, viewer))
+    ).first()
+    if row is None:
+        raise NotFoundError("Problembilden finns inte. Den kan ha tagits bort; gå tillbaka till listan.")
+    return row
+
+
+def _in_its_areas(session: Session, row: Problembild) -> ColumnElement[bool]:
+    tree = areas.read_tree(session)
+    below = {area_id for area in row.districts for area_id in tree.inside(tree.by_id[area.id])}
+    return Observation.district_id.in_(sorted(below))
+
+
+def _rows(session: Session, viewer: Viewer, wanted: ColumnElement[bool]) -> tuple[ReportRow, ...]:
+    ids = session.scalars(
+        select(Observation.id)
+        .where(listed(viewer), wanted)
+        .order_by(Observation.occurred_at.desc(), Observation.id.desc())
+        .limit(MOST)
+    ).all()
+    return report_rows.read_ids(session, ids, viewer=viewer, tree=areas.read_tree(session))
