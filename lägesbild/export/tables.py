@@ -70,6 +70,24 @@ def xlsx(tables: Sequence[pd.DataFrame], stamp: Stamp) -> bytes:
     return out.getvalue()
 
 
+def with_numbers(table: pd.DataFrame) -> pd.DataFrame:
+    """
+    A table made for the screen with its numbers as numbers: columns of nothing but digits.
+
+    >>> with_numbers(pd.DataFrame({"Antal": ["3", "12"], "Vecka": ["v 1", "v 2"]})).iloc[0].tolist()
+    [3, 'v 1']
+    """
+    columns = [table.iloc[:, number].tolist() for number in range(len(table.columns))]
+    numbered = pd.DataFrame(dict(enumerate(map(_numbers, columns))), dtype=object)
+    return numbered.set_axis(list(table.columns), axis=1)
+
+
+def _numbers(values: list[Any]) -> list[Any]:
+    texts = [str(value) for value in values]
+    whole = all(text.isascii() and text.isdigit() for text in texts)
+    return [int(text) for text in texts] if whole else values
+
+
 class _Formats:
     """How cells look, and which of them a value gets."""
 

@@ -8,12 +8,13 @@ from typing import Final
 
 import streamlit as st
 
+from lägesbild.export import stamp
 from lägesbild.figures.tokens import PROBLEMBILD_SIGNS, Palette
 from lägesbild.model import clock
 from lägesbild.model.words import ProblembildStatus
 from lägesbild.reading.filters import Filters, day_text
 
-SOURCE: Final = "Källa: huvudmännens egna rapporter i Lägesbild"
+SOURCE: Final = f"Källa: {stamp.SOURCE}"
 
 
 def header(title: str, *, aside: str = "") -> None:

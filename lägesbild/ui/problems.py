@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -15,15 +16,27 @@ LOG = logging.getLogger("lägesbild.incident")
 
 def show(error: Exception) -> bool:
     """Tell the user what went wrong (Streamlit calls this for every uncaught error of a page)."""
-    if isinstance(error, LagesbildError):
-        st.error(str(error), icon=":material/error:")
-    else:
-        st.error(
-            f"Något gick fel. Försök igen om en stund. Om det händer igen, uppge ärendenummer "
-            f"**{record(error)}** till administratören.",
-            icon=":material/report:",
-        )
+    known = isinstance(error, LagesbildError)
+    st.error(sentence(error), icon=":material/error:" if known else ":material/report:")
     return True
+
+
+def caught(make: Callable[[], bytes]) -> tuple[str, bytes | None]:
+    """Make a file where Streamlit shows no error: what to tell when it went wrong, or the file."""
+    try:
+        return "", make()
+    except Exception as error:  # noqa: BLE001 the one place that catches, for what runs outside a page
+        return sentence(error), None
+
+
+def sentence(error: Exception) -> str:
+    """What to tell the user of an error; one without a name gets an incident number."""
+    if isinstance(error, LagesbildError):
+        return str(error)
+    return (
+        f"Något gick fel. Försök igen om en stund. Om det händer igen, uppge ärendenummer "
+        f"**{record(error)}** till administratören."
+    )
 
 
 def record(error: BaseException) -> str:
