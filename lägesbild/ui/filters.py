@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
@@ -47,13 +48,13 @@ def show(viewer: Viewer) -> Bar:
     return _drawn.get() or draw(viewer)
 
 
-def draw(viewer: Viewer) -> Bar:
-    """Draw the bar, leaving room above it for the page's heading."""
+def draw(viewer: Viewer, *, beside: Callable[[], None] | None = None) -> Bar:
+    """Draw the bar, leaving room above it for the page's heading; ``beside`` draws what stands at its end."""
     today = clock.today()
     choices = read_choices(viewer, today=today)
     heading = st.container()
     with st.container(key="filter"):
-        columns = st.columns(4, gap="small", vertical_alignment="bottom")
+        columns = st.columns([5, 5, 5, 5, 2], gap="small", vertical_alignment="bottom")
         with columns[0]:
             period = st.selectbox("Period", _periods(choices.last_meeting), key="period", bind="query-params")
         names = area_names(choices)
@@ -63,6 +64,9 @@ def draw(viewer: Viewer) -> Bar:
             categories = _several("Kategori", choices.categories, key="kategori", every="Alla kategorier")
         with columns[3]:
             huvudman = _several("Huvudman", choices.huvudman, key="huvudman", every="Alla huvudmän")
+        if beside is not None:
+            with columns[4]:
+                beside()
         start, end = _own_period(today) if period == OWN else period_days(period, today, choices.last_meeting)
     words = tuple(name for name in (area, *categories, *huvudman) if name != ALL_AREAS)
     bar = Bar(

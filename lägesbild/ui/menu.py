@@ -11,7 +11,7 @@ import streamlit as st
 from lägesbild.config import ROOT, settings
 from lägesbild.model import Viewer
 from lägesbild.model.roles import Deed, may
-from lägesbild.ui import filters, identity
+from lägesbild.ui import filters, identity, views
 
 
 def _reviews(viewer: Viewer) -> bool:
@@ -92,7 +92,8 @@ def show() -> None:
     # Drawn here and not in the page: Streamlit drops from the address what belongs to another page.
     filters.start_run()
     if page.title in FILTERED:
-        filters.draw(viewer)
+        titles = {entry.url_path: entry.title for entry in MAIN}
+        filters.draw(viewer, beside=lambda: views.show(viewer, page.url_path, titles))
     page.run()
 
 
