@@ -5,10 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from lägesbild.model import Observation, ObservationReview, Viewer
+from lägesbild.model import (
+    BodyMember,
+    InputError,
+    NotFoundError,
+    Observation,
+    ObservationReview,
+    Viewer,
+)
+from lägesbild.model.clock import today
 from lägesbild.model.words import ReviewStatus, ReviewStep
 
 
@@ -57,3 +65,56 @@ def stand_alone(session: Session, row: Observation, *, by: str) -> None:
         ObservationReview(observation_id=row.id, step=ReviewStep.DUBBLETT, at=dt.datetime.now(dt.UTC), by=by)
     )
     session.flush()
+
+
+def repeated(session: Session, row: Observation, other_id: int, *, by: Viewer) -> Observation:
+    """
+    The report that another one repeats, where it can stand for it.
+
+    Everybody who reads the one must read the other, which is itself no duplicate; and none repeats ``row``.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such report that the person may read, or it is withdrawn.
+    InputError
+        It cannot stand for the other.
+    """
+    other = session.get(Observation, other_id)
+    if (
+        other is None
+        or other.withdrawn_at is not None
+        or not by.may_read(huvudman_id=other.huvudman_id, audience_id=other.audience_id)
+    ):
+        raise NotFoundError("Den andra rapporten finns inte. Välj en annan.")
+    if other.id == row.id:
+        raise InputError("En rapport kan inte vara dubblett av sig själv.", field="other_id")
+    if other.review is ReviewStatus.DUBBLETT:
+        raise InputError(
+            "Den andra rapporten är själv en dubblett. Välj den som den upprepar.", field="other_id"
+        )
+    if next(of(session, row.id), None) is not None:
+        raise InputError(
+            "Andra rapporter är dubbletter av den här. Märk den andra som dubblett av den här i stället.",
+            field="other_id",
+        )
+    if not _readers(session, row) <= _readers(session, other):
+        raise InputError(
+            "Den andra rapporten läses inte av alla som läser den här. Då skulle händelsen försvinna ur "
+            "deras bild, så den här får stå kvar.",
+            field="other_id",
+        )
+    return other
+
+
+def _readers(session: Session, row: Observation) -> set[int]:
+    """Ids of the huvudmän whose people read a report today."""
+    day = today()
+    members = session.scalars(
+        select(BodyMember.huvudman_id).where(
+            BodyMember.body_id == row.audience_id,
+            or_(BodyMember.valid_from.is_(None), BodyMember.valid_from <= day),
+            or_(BodyMember.valid_to.is_(None), BodyMember.valid_to >= day),
+        )
+    )
+    return {row.huvudman_id, *members}

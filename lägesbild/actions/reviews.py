@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, Protocol
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import problembilder
@@ -13,7 +12,6 @@ from lägesbild.actions import report_duplicates as duplicates
 from lägesbild.actions import statement_rules as rules
 from lägesbild.actions.problembilder import NewProblembild
 from lägesbild.model import (
-    BodyMember,
     ConflictError,
     ForbiddenError,
     InputError,
@@ -24,7 +22,6 @@ from lägesbild.model import (
     User,
     Viewer,
 )
-from lägesbild.model.clock import today
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import ObservationKind, ReviewStatus, ReviewStep
 from lägesbild.store import trail
@@ -123,7 +120,7 @@ def mark_duplicate(
     trail.next_revision(session)  # takes the writers' lock: two reports never become each other's duplicate
     row = _reviewed(session, report_id, version=version, by=by)
     _require(row, ReviewStatus.EJ_GRANSKAD, ReviewStatus.GODTAGEN, ReviewStatus.ATERFRAGAD)
-    other = _other(session, row, other_id, by)
+    other = duplicates.repeated(session, row, other_id, by=by)
     trail.deed(session, by=by.username, action="rapport.dubblett")
     return _step(session, row, ReviewStep.DUBBLETT, by=by, status=ReviewStatus.DUBBLETT, other_id=other.id)
 
@@ -138,20 +135,33 @@ def undo_duplicate(session: Session, report_id: int, *, version: int, by: Viewer
     return row
 
 
-def attach(session: Session, report_id: int, *, problembild_id: int, version: int, by: Viewer) -> Observation:
+def attach(
+    session: Session,
+    report_id: int,
+    *,
+    problembild_id: int,
+    version: int,
+    by: Viewer,
+    also_accept: bool = False,
+) -> Observation:
     """
     Attach a report to a problembild that the reviewer reads; attaching it again changes nothing.
+
+    ``also_accept`` accepts it in the same go, where it is not accepted already.
 
     Raises as ``accept``, and NotFoundError for a problembild the reviewer may not know of.
     """
     row = _reviewed(session, report_id, version=version, by=by)
     _require(row, ReviewStatus.EJ_GRANSKAD, ReviewStatus.GODTAGEN, ReviewStatus.ATERFRAGAD)
     problembild = _problembild(session, problembild_id, by)
-    if row.problembild_id == problembild.id:
-        return row
-    trail.deed(session, by=by.username, action="rapport.koppla")
-    row.problembild_id = problembild.id
-    return _step(session, row, ReviewStep.KOPPLAD, by=by, text=str(problembild.id))
+    if row.problembild_id != problembild.id:
+        _leave_hidden_link(session, row, by)
+        trail.deed(session, by=by.username, action="rapport.koppla")
+        row.problembild_id = problembild.id
+        _step(session, row, ReviewStep.KOPPLAD, by=by, text=str(problembild.id))
+    if also_accept and row.review is not ReviewStatus.GODTAGEN:
+        return accept(session, report_id, version=row.version, by=by)
+    return row
 
 
 def detach(session: Session, report_id: int, *, version: int, by: Viewer) -> Observation:
@@ -166,7 +176,14 @@ def detach(session: Session, report_id: int, *, version: int, by: Viewer) -> Obs
 
 
 def start_problembild(
-    session: Session, report_id: int, new: NewProblembild, *, version: int, by: Viewer, submit_key: str
+    session: Session,
+    report_id: int,
+    new: NewProblembild,
+    *,
+    version: int,
+    by: Viewer,
+    submit_key: str,
+    also_accept: bool = False,
 ) -> problembilder.Saved:
     """
     Begin to follow a concern that a report tells of, in the reviewer's words, and attach the report.
@@ -175,7 +192,14 @@ def start_problembild(
     """
     _reviewed(session, report_id, version=version, by=by)
     saved = problembilder.create(session, new, by=by, submit_key=submit_key)
-    attach(session, report_id, problembild_id=saved.problembild.id, version=version, by=by)
+    attach(
+        session,
+        report_id,
+        problembild_id=saved.problembild.id,
+        version=version,
+        by=by,
+        also_accept=also_accept,
+    )
     return saved
 
 
@@ -215,52 +239,20 @@ def _require_reporter(session: Session, row: Observation, by: Viewer) -> None:
         )
 
 
-def _other(session: Session, row: Observation, other_id: int, by: Viewer) -> Observation:
-    other = session.get(Observation, other_id)
-    if (
-        other is None
-        or other.withdrawn_at is not None
-        or not by.may_read(huvudman_id=other.huvudman_id, audience_id=other.audience_id)
-    ):
-        raise NotFoundError("Den andra rapporten finns inte. Välj en annan.")
-    if other.id == row.id:
-        raise InputError("En rapport kan inte vara dubblett av sig själv.", field="other_id")
-    if other.review is ReviewStatus.DUBBLETT:
-        raise InputError(
-            "Den andra rapporten är själv en dubblett. Välj den som den upprepar.", field="other_id"
-        )
-    if next(duplicates.of(session, row.id), None) is not None:
-        raise InputError(
-            "Andra rapporter är dubbletter av den här. Märk den andra som dubblett av den här i stället.",
-            field="other_id",
-        )
-    if not _readers(session, row) <= _readers(session, other):
-        raise InputError(
-            "Den andra rapporten läses inte av alla som läser den här. Då skulle händelsen försvinna ur "
-            "deras bild, så den här får stå kvar.",
-            field="other_id",
-        )
-    return other
-
-
-def _readers(session: Session, row: Observation) -> set[int]:
-    """Ids of the huvudmän whose people read a report today."""
-    day = today()
-    members = session.scalars(
-        select(BodyMember.huvudman_id).where(
-            BodyMember.body_id == row.audience_id,
-            or_(BodyMember.valid_from.is_(None), BodyMember.valid_from <= day),
-            or_(BodyMember.valid_to.is_(None), BodyMember.valid_to >= day),
-        )
-    )
-    return {row.huvudman_id, *members}
-
-
 def _problembild(session: Session, problembild_id: int, by: Viewer) -> Problembild:
     row = session.get(Problembild, problembild_id)
     if row is None or not by.may_read(huvudman_id=row.huvudman_id, audience_id=row.audience_id):
         raise NotFoundError("Problembilden finns inte. Välj en i listan.")
     return row
+
+
+def _leave_hidden_link(session: Session, row: Observation, by: Viewer) -> None:
+    linked = session.get(Problembild, row.problembild_id) if row.problembild_id is not None else None
+    if linked is not None and not by.may_read(huvudman_id=linked.huvudman_id, audience_id=linked.audience_id):
+        raise InputError(
+            "Rapporten går inte att koppla. Hör av dig till verksamheten som skrev den.",
+            field="problembild",
+        )
 
 
 def _step(

@@ -134,7 +134,7 @@ def as_row(row: Observation, tree: AreaTree) -> ReportRow:
         circle=row.audience.name if row.audience else "Min verksamhet",
         severity=row.severity.label if row.severity else None,
         development=row.development.label if row.development else None,
-        reviewed=row.review is not ReviewStatus.EJ_GRANSKAD,
+        reviewed=row.review in {ReviewStatus.GODTAGEN, ReviewStatus.DUBBLETT},
         was_read=row.first_read_at is not None,
     )
 
