@@ -8,12 +8,13 @@ from lägesbild.actions import accounts
 from lägesbild.model import InputError
 from lägesbild.store import tokens
 from lägesbild.store.session import transaction
-from lägesbild.ui import identity
+from lägesbild.ui import account_notes, identity
 
 viewer = identity.current()
 
 st.title("Konto")
 st.markdown(f"**{viewer.display_name}** ({viewer.username})  \n{viewer.role.label}, {viewer.huvudman}")
+account_notes.waiting(viewer)
 st.header("Byt lösenord")
 with st.form("byt_losenord", clear_on_submit=False, width=480):
     current = st.text_input("Nuvarande lösenord", type="password", autocomplete="current-password")
@@ -40,3 +41,5 @@ if sent:
         st.success(
             "Lösenordet är bytt. Andra enheter där du var inloggad har loggats ut.", icon=":material/check:"
         )
+
+account_notes.sign_ins(viewer)

@@ -10,8 +10,11 @@ import streamlit as st
 
 from lägesbild.model import Viewer
 from lägesbild.model.roles import Deed, may
-from lägesbild.ui import admin_accounts, admin_settings, admin_trail, layout
+from lägesbild.ui import admin_accounts, admin_settings, admin_trail, layout, register
 
+PART: Final = "del"
+"""The section in the address; not bound to the widget, since the address would then hold its label."""
+CHOICE: Final = "admin.del"
 NOT_YOURS: Final = (
     "Den här sidan är för administratörer och för huvudmännens behörighetsansvariga. Vänd dig till en av dem "
     "om ett konto, en grupp eller ett ord behöver ändras. Ditt eget lösenord byter du under Konto."
@@ -51,14 +54,23 @@ def show(viewer: Viewer) -> None:
     if not offered:
         layout.empty(NOT_YOURS)
         return
+    first = next(iter(offered))
+    asked = st.query_params.get(PART, first)
+    st.session_state[CHOICE] = asked if asked in offered else first
     chosen = st.segmented_control(
         "Del av administrationen",
         list(offered),
-        default=next(iter(offered)),
         format_func=lambda slug: offered[slug].title,
-        key="del",
-        bind="query-params",
+        key=CHOICE,
         required=True,
         label_visibility="collapsed",
+        on_change=_turn_to,
     )
-    offered[chosen or next(iter(offered))].show(viewer)
+    offered[chosen or first].show(viewer)
+
+
+def _turn_to() -> None:
+    """Put the choice in the address. An opened row and a search belong to the section they were made in."""
+    for name in (register.ROW, register.SEARCH, register.STATUS, register.ORDER):
+        st.query_params.pop(name, None)
+    st.query_params[PART] = st.session_state.get(CHOICE) or ""
