@@ -10,14 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.model import Body, DocumentError, Huvudman, InputError, Insats, Problembild, Viewer
-from lägesbild.reading import areas, listing_meetings, listing_rows
+from lägesbild.reading import areas, listing_meetings, listing_rows, listing_words
 from lägesbild.reading.areas import AreaTree
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.listing_scope import Register, Row, Scope
 from lägesbild.reading.rights import visible
 
 MOST_ROWS: Final = 100_000
-REGISTERS: Final[dict[str, Register]] = {**listing_rows.REGISTERS, **listing_meetings.REGISTERS}
+REGISTERS: Final[dict[str, Register]] = {
+    **listing_rows.REGISTERS,
+    **listing_meetings.REGISTERS,
+    **listing_words.REGISTERS,
+}
 
 
 @dataclass(frozen=True, slots=True)
