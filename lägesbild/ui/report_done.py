@@ -50,9 +50,9 @@ class Done:
             st.warning(notice, icon=":material/info:")
         if not self.silence:
             st.markdown(
-                "**Vad händer nu?** Det som delats är märkt ”ej granskad” tills samordnaren har granskat. "
-                "I *Mina rapporter* ser du när någon har läst rapporten, om den kopplas till en problembild "
-                "och om den leder till en insats."
+                "**Vad händer nu?** Det som delats är märkt ”ej granskad” tills en granskare har godtagit "
+                "det. I *Mina rapporter* ser du när någon har läst rapporten, om granskaren frågar något, om "
+                "den kopplas till en problembild och om den leder till en insats."
             )
         with st.container(horizontal=True):
             if st.button("Skriv en till", type="primary", icon=":material/edit_square:", key="rapport.again"):

@@ -13,21 +13,22 @@ from lägesbild.actions import reports
 from lägesbild.model import Viewer
 from lägesbild.model.clock import STOCKHOLM, day_of
 from lägesbild.model.roles import Deed, may
-from lägesbild.model.words import ObservationKind, ReviewStatus
+from lägesbild.model.words import ObservationKind, ReviewStatus, ReviewStep
 from lägesbild.reading import own_reports
 from lägesbild.reading.areas import normalized
 from lägesbild.reading.own_reports import OwnReport
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import report_change
+from lägesbild.ui import report_change, report_review, review_words
 from lägesbild.ui.report_text import plain
 
 REPORT: Final = "../../pages/rapportera.py"
 PAGE_SIZE: Final = 20
+ASKED: Final = "Väntar på dig"
 STATES: Final[dict[str, Callable[[OwnReport], bool]]] = {
     "Alla": lambda report: report.withdrawn_at is None,
     "Lästa": lambda report: report.withdrawn_at is None and report.first_read_at is not None,
     "Kopplade till problembild": lambda report: report.problembild is not None,
-    "Fråga ställd": lambda report: report.review is ReviewStatus.ATERFRAGAD,
+    ASKED: lambda report: report.waiting is not None,
     "Tillbakadragna": lambda report: report.withdrawn_at is not None,
 }
 
@@ -46,6 +47,7 @@ def show(viewer: Viewer) -> None:
     if not mine:
         _empty(viewer)
         return
+    _feedback(mine)
     chosen = _filtered(mine)
     st.caption(f"{len(chosen)} av {len(mine)} rapporter")
     if not chosen:
@@ -53,6 +55,22 @@ def show(viewer: Viewer) -> None:
     for report in chosen[: _shown_count(len(chosen))]:
         _card(viewer, report)
     _more(len(chosen))
+
+
+def _feedback(mine: tuple[OwnReport, ...]) -> None:
+    """How many own reports wait for the reporter, above everything else."""
+    count = sum(report.waiting is not None for report in mine)
+    if not count:
+        return
+    what = "en rapport väntar" if count == 1 else f"{count} rapporter väntar"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/mark_chat_unread: **Återkoppling till dig:** {what} på ditt svar")
+        st.button("Visa", key="mine.feedback", on_click=_show_asked)
+
+
+def _show_asked() -> None:
+    st.session_state["mine.state"] = ASKED
+    st.session_state["mine.search"] = ""
 
 
 def _empty(viewer: Viewer) -> None:
@@ -77,9 +95,10 @@ def _filtered(mine: tuple[OwnReport, ...]) -> list[OwnReport]:
     )
     chosen = st.pills("Visa", list(STATES), default="Alla", required=True, key="mine.state") or "Alla"
     words = normalized(search or "").split()
-    return [
+    found = [
         report for report in mine if STATES[chosen](report) and all(w in _haystack(report) for w in words)
     ]
+    return sorted(found, key=lambda report: report.waiting is None)
 
 
 def _haystack(report: OwnReport) -> str:
@@ -103,6 +122,8 @@ def _card(viewer: Viewer, report: OwnReport) -> None:
         st.markdown(f"**{plain(_headline(report))}**")
         st.markdown(plain(report.text) or "*Inget att rapportera*")
         st.markdown("  \n".join(steps(report)))
+        if may(viewer.role, Deed.CHANGE_OWN):
+            report_review.show(viewer, report)
         if report.withdrawn_at is None and may(viewer.role, Deed.CHANGE_OWN):
             _buttons(viewer, report)
 
@@ -132,17 +153,32 @@ def steps(report: OwnReport) -> list[str]:
         )
     if report.withdrawn_at is not None:
         return [*told, f":material/undo: Tillbakadragen {_day(report.withdrawn_at)}"]
-    if report.audience_id is None:
-        return [*told, ":material/lock: Stannar i den egna verksamheten och granskas inte av samordnaren"]
-    told.append(
-        f":material/visibility: Läst av någon utanför verksamheten {_day(report.first_read_at)}"
-        if report.first_read_at
-        else ":material/schedule: Inte läst än utanför verksamheten"
-    )
-    told.append(f":material/fact_check: {report.review.label}")
+    told += [_reach(report), *_review(report)]
     if report.problembild:
         told.append(f":material/link: Kopplad till problembilden {plain(report.problembild)}")
     told += [f":material/rocket_launch: Lett till insatsen {plain(title)}" for title in report.insatser]
+    return told
+
+
+def _reach(report: OwnReport) -> str:
+    if report.audience_id is None:
+        return ":material/lock: Stannar i den egna verksamheten, där er egen granskare läser den"
+    if report.first_read_at:
+        return f":material/visibility: Läst av någon utanför verksamheten {_day(report.first_read_at)}"
+    return ":material/schedule: Inte läst än utanför verksamheten"
+
+
+def _review(report: OwnReport) -> list[str]:
+    """The steps of the review; where it stands now, unless the last step or the waiting question says so."""
+    if report.kind is ObservationKind.INGET:
+        return []
+    told = [review_words.line(step) for step in report.steps if step is not report.waiting]
+    if report.repeats:
+        told.append(f":material/subdirectory_arrow_right: Den som redan fanns: {plain(report.repeats)}")
+    said = {ReviewStatus.GODTAGEN: ReviewStep.GODTAGEN, ReviewStatus.DUBBLETT: ReviewStep.DUBBLETT}
+    last = report.steps[-1].step if report.steps else None
+    if (report.waiting is None and said.get(report.review) is not last) or not told:
+        told.append(f":material/fact_check: {report.review.label}")
     return told
 
 

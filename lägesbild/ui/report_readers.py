@@ -20,7 +20,7 @@ from lägesbild.ui.report_text import plain
 READS: Final = "● läser"
 NOT: Final = "–"
 MAY: Final = "● får"
-WITHOUT_PAGE: Final = frozenset({Deed.FOLLOW, Deed.REVIEW, Deed.MEET, Deed.PUBLISH, Deed.ADMINISTER})
+WITHOUT_PAGE: Final = frozenset({Deed.MEET, Deed.PUBLISH, Deed.ADMINISTER})
 """Rights that no page uses yet; some are used by the command line."""
 _LOOK: Final = """<style>
 .lb-rules { overflow-x: auto; }
@@ -45,6 +45,7 @@ def show(viewer: Viewer) -> None:
     _matrix(viewer, found)
     _circles(found)
     _roles()
+    _reviewers()
     _small_numbers(found)
     _operators()
 
@@ -171,6 +172,16 @@ def _roles() -> None:
         "Roller",
         ["Får göra", *(role.label for role in Role)],
         [[_deed(deed), *(MAY if role in roles else NOT for role in Role)] for deed, roles in rules.deeds()],
+    )
+
+
+def _reviewers() -> None:
+    st.subheader("Granskare")
+    st.markdown(
+        "Varje verksamhet kan ha en granskare, som behörighetsansvarig utser. Granskaren går igenom den egna "
+        "verksamhetens rapporter, också dem för Min verksamhet. Samordnaren granskar det som delats med en "
+        "krets där samordnarens verksamhet är med, och den egna verksamhetens rapporter. Att granska ger "
+        "ingen rätt att läsa mer: ingen granskar en rapport som de inte läser."
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lägesbild.actions import report_readings, reports
+from lägesbild.actions import report_readings, reports, reviews
 from lägesbild.actions.reports import NewReport
 from lägesbild.config import ROOT
 from lägesbild.model import Observation, Viewer
-from lägesbild.model.words import ObservationKind
+from lägesbild.model.words import ObservationKind, ReviewStatus
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import identity
 from tests.conftest import Cast
@@ -147,3 +148,59 @@ def test_withdrawing_asks_why_before_anything_happens(cast: Cast, monkeypatch: p
     assert app.radio(key=f"mine.reason.{row.id}").value is None
     assert app.button(key=f"mine.sure.{row.id}").disabled
     assert stored(row.id).withdrawn_at is None
+
+
+def asked(cast: Cast) -> Observation:
+    row = saved(cast.rolf, "fraga")
+    with transaction() as session:
+        reviews.ask(session, row.id, text="Vilken *tid*?", version=row.version, by=cast.stina)
+    return row
+
+
+def test_a_question_waits_at_the_top_and_is_answered_where_it_stands(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = asked(cast)
+    saved(cast.rolf, "sist", text="Senare rapport")
+    app = page(cast.rolf, monkeypatch)
+    assert "en rapport väntar på ditt svar" in told(app)
+    assert told(app).index("Vilken") < told(app).index("Senare rapport")
+    assert r"Stina Samordnare (BIG):** Vilken \*tid\*?" in told(app)
+    app.button(key="mine.feedback").click().run()
+    assert "Senare rapport" not in told(app)
+    app.text_area(key=f"granskningssvar{row.id}_text").set_value("Ring 070-123 45 67").run()
+    app.button(key=f"mine.answer.{row.id}").click().run()
+    assert ":red[" in told(app)
+    assert stored(row.id).review is ReviewStatus.ATERFRAGAD
+    app.text_area(key=f"granskningssvar{row.id}_text").set_value("Vid nio").run()
+    app.button(key=f"mine.answer.{row.id}").click().run()
+    assert not app.exception
+    assert "Svaret är skickat" in app.success[0].value
+    assert stored(row.id).review is ReviewStatus.EJ_GRANSKAD
+
+
+@pytest.mark.parametrize(("choice", "text"), [("take", "Lugn plats"), ("leave", "Bråk vid *torget*")])
+def test_a_proposed_wording_is_taken_or_left(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, choice: str, text: str
+) -> None:
+    row = saved(cast.rolf)
+    with transaction() as session:
+        reviews.propose_rewrite(session, row.id, text="Lugn plats", version=row.version, by=cast.stina)
+    app = page(cast.rolf, monkeypatch)
+    assert "föreslår en ny lydelse:** Lugn plats" in told(app)
+    app.button(key=f"mine.{choice}.{row.id}").click().run()
+    assert not app.exception
+    assert (stored(row.id).text, stored(row.id).review) == (text, ReviewStatus.EJ_GRANSKAD)
+    assert "väntar på ditt svar" not in told(app)
+
+
+def test_a_duplicate_says_already_reported_without_a_text_one_may_not_read(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, other = saved(cast.rolf), saved(cast.sara, text="Hemligt ordval")
+    with transaction() as session:
+        reviews.mark_duplicate(session, row.id, other_id=other.id, version=row.version, by=cast.stina)
+    assert "Hemligt ordval" in told(page(cast.rolf, monkeypatch))
+    outside = page(replace(cast.rolf, circles=frozenset()), monkeypatch)
+    assert "Redan rapporterat" in told(outside)
+    assert "Hemligt ordval" not in told(outside)
