@@ -1,6 +1,9 @@
-"""Insatser: who does what, for which concern, with which money, and whether it helped."""
+"""Insatser: whoever carries one keeps it current in a minute; the strategist sees gaps and the plan."""
 
-from lägesbild.ui import identity, layout
+from lägesbild.ui import filters, identity, insats_page, layout
 
 viewer = identity.current()
-layout.header("Insatser")
+bar = filters.show(viewer)
+with bar.heading:
+    layout.header("Insatser")
+insats_page.show(viewer, bar.filters)

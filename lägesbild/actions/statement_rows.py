@@ -75,10 +75,11 @@ def audience_after(
 
 def linked_after(before: list[Row], chosen: list[Row], *, by: Viewer) -> list[Row]:
     """The links of a changed row: those chosen, and those its editor cannot read, which stay untouched."""
-    unseen = [
+    unseen: list[Row] = [
         row for row in before if not by.may_read(huvudman_id=row.huvudman_id, audience_id=row.audience_id)
     ]
-    return [*unseen, *(row for row in dict.fromkeys(chosen) if row not in unseen)]
+    seen: list[Row] = [row for row in dict.fromkeys(chosen) if row not in unseen]
+    return unseen + seen
 
 
 def put(

@@ -15,6 +15,7 @@ from lägesbild.config import DATA_DIR
 from lägesbild.intake import (
     demo_guidance,
     demo_plan,
+    demo_plan_goals,
     demo_reports,
     demo_silence,
     demo_statements,
@@ -139,6 +140,7 @@ def _fill(session: Session, reports: int, today: dt.date, seed: int, progress: P
     plan = demo_plan.read(session, today=today, rng=np.random.default_rng(seed))
     demo_statements.fill(session, plan, by=ACTOR)
     demo_guidance.fill(session, plan, by=ACTOR)
+    demo_plan_goals.fill(session, plan, by=ACTOR)
     add_reports(session, reports, today=today, seed=seed, progress=progress)
     demo_statements.link_reports(session, plan, by=ACTOR)
     stored.put(session, MARK, {"seed": seed, "made_on": today.isoformat(), "invented": True})

@@ -44,17 +44,12 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class IfNothing:
-    """What stands without the insats from the first of ``ends``; None of them when nothing of it ends."""
+    """What stands without the insats from the first of ``ends`` on; there are none when nothing of it ends."""
 
     insats: InsatsRow
     ends: tuple[End, ...]
     goals: tuple[Goal, ...]
     left: tuple[Left, ...]
-
-    @property
-    def begins(self) -> End | None:
-        """From when: the first day something ends."""
-        return self.ends[0] if self.ends else None
 
 
 def read(insats_id: int, *, viewer: Viewer, today: dt.date | None = None) -> IfNothing:

@@ -1,0 +1,65 @@
+"""Insatser: the list, the gaps and the plan as views of one page; one insats opened from any of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from lägesbild.model import Viewer
+from lägesbild.model.roles import Deed, may
+from lägesbild.reading.filters import Filters
+from lägesbild.ui import (
+    address,
+    insats_edit,
+    insats_gaps,
+    insats_list,
+    insats_plan,
+    insats_sheet,
+    register,
+)
+
+VIEW: Final = "vy"
+LIST: Final = "Lista"
+VIEWS: Final = {
+    LIST: insats_list.show,
+    "Luckor": insats_gaps.show,
+    "Verksamhetsplan": insats_plan.show,
+}
+
+
+def show(viewer: Viewer, filters: Filters) -> None:
+    """The whole page below its title."""
+    insats_edit.told()
+    row_id = register.chosen()
+    if row_id is not None:
+        insats_sheet.show(viewer, row_id)
+    elif address.held(insats_edit.DO, (insats_edit.NEW,), "") == insats_edit.NEW:
+        insats_edit.new(viewer)
+    else:
+        VIEWS[_view(viewer)](viewer, filters)
+
+
+def _view(viewer: Viewer) -> str:
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        key = address.field(VIEW, VIEWS, LIST)
+        chosen = st.segmented_control(
+            "Vy",
+            list(VIEWS),
+            key=key,
+            on_change=address.written,
+            args=(VIEW, LIST),
+            required=True,
+            label_visibility="collapsed",
+            wrap=True,
+        )
+        if may(viewer.role, Deed.FOLLOW):
+            st.button(
+                "Lägg upp en insats",
+                type="primary",
+                icon=":material/add:",
+                key="insats.ny",
+                on_click=address.put,
+                args=(insats_edit.DO, insats_edit.NEW),
+            )
+    return chosen or LIST
