@@ -13,14 +13,23 @@ from lägesbild.figures import geometry, map_base
 from lägesbild.figures.tokens import Theme, palette
 
 
-def draw(names: Mapping[str, str], *, municipality_code: str, chosen: str | None, theme: Theme) -> folium.Map:
+def draw(
+    names: Mapping[str, str],
+    *,
+    municipality_code: str,
+    chosen: str | None,
+    theme: Theme,
+    point: tuple[int, int] | None = None,
+) -> folium.Map:
     """
-    Draw the RegSO areas with their names, the chosen one filled.
+    Draw the RegSO areas with their names, the chosen one filled, and the chosen point.
 
     Parameters
     ----------
     names : mapping of str
         Area name by RegSO code.
+    point : tuple of int, optional
+        (east_m, north_m), SWEREF 99 TM.
     """
     colours = palette(theme)
     outlines = geometry.outlines(municipality_code)
@@ -44,6 +53,15 @@ def draw(names: Mapping[str, str], *, municipality_code: str, chosen: str | None
     first = geometry.core_bounds(municipality_code) or geometry.whole_bounds(municipality_code)
     figure.fit_bounds(first, padding=(8, 8))
     figure.add_child(_Names(names, municipality_code))
+    if point is not None:
+        folium.CircleMarker(
+            to_degrees(*point),
+            radius=8,
+            weight=3,
+            color=colours.background,
+            fill_color=colours.primary,
+            fill_opacity=1,
+        ).add_to(figure)
     return figure
 
 
@@ -91,3 +109,14 @@ def to_metres(*, latitude: float, longitude: float) -> tuple[int, int]:
     """
     east, north = Transformer.from_crs(4326, 3006, always_xy=True).transform(longitude, latitude)
     return round(east), round(north)
+
+
+def to_degrees(east_m: int, north_m: int) -> tuple[float, float]:
+    """
+    A point in SWEREF 99 TM as latitude and longitude.
+
+    >>> [round(degrees, 4) for degrees in to_degrees(616982, 6728483)]
+    [60.6749, 17.1413]
+    """
+    longitude, latitude = Transformer.from_crs(3006, 4326, always_xy=True).transform(east_m, north_m)
+    return latitude, longitude
