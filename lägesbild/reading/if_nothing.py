@@ -44,7 +44,7 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class IfNothing:
-    """What stands without the insats from the first of ``ends`` on; there are none when nothing of it ends."""
+    """What stands without the insats from the first of ``ends``; no ends when nothing of it ends."""
 
     insats: InsatsRow
     ends: tuple[End, ...]
