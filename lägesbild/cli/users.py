@@ -1,4 +1,9 @@
-"""python -m lägesbild user …: accounts from the command line."""
+"""
+python -m lägesbild user …: accounts from the command line.
+
+Whoever runs commands on the machine needs nobody's approval. What they do stands in the trail as operator
+access, with the huvudman of the account, and is shown to it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from lägesbild.actions import accounts
+from lägesbild.actions import account_rights, accounts
 from lägesbild.actions.accounts import Account
 from lägesbild.cli import output
 from lägesbild.cli.database import OPERATOR, prepare
@@ -16,7 +21,11 @@ from lägesbild.model import InputError
 from lägesbild.model.words import Role
 from lägesbild.store.session import reading, transaction
 
-users = typer.Typer(help="Konton: lägg till, lista, lås och byt lösenord.", cls=Guarded, no_args_is_help=True)
+users = typer.Typer(
+    help="Konton: lägg till, godkänn, utse, lås, stäng, lista och byt lösenord.",
+    cls=Guarded,
+    no_args_is_help=True,
+)
 Username = Annotated[str, typer.Argument(metavar="NAMN", help="Användarnamnet.")]
 FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Läs lösenordet från standard in.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Skriv JSON (UTF-8).")]
@@ -28,6 +37,12 @@ def add(
     role: Annotated[Role, typer.Option("--role", help="Vad kontot får göra.")],
     huvudman: Annotated[str, typer.Option("--huvudman", help="Huvudmannens namn eller kod.")],
     name: Annotated[str, typer.Option("--name", help="Visningsnamn; annars användarnamnet.")] = "",
+    approver: Annotated[
+        bool, typer.Option("--approver", help="Behörighetsansvarig: godkänner konton hos sin huvudman.")
+    ] = False,
+    reviewer: Annotated[
+        bool, typer.Option("--reviewer", help="Granskare: granskar sin huvudmans rapporter.")
+    ] = False,
     password_stdin: FromStdin = False,
 ) -> None:
     """Lägg till ett konto."""
@@ -44,6 +59,8 @@ def add(
             password=password,
             by=OPERATOR,
             approved_by=OPERATOR,
+            is_approver=approver,
+            is_reviewer=reviewer,
         )
     typer.echo(f"Kontot {user.username} är upplagt med rollen {role.label.lower()}.")
 
@@ -58,7 +75,8 @@ def list_(as_json: AsJson = False) -> None:
     if as_json:
         output.json_([_as_dict(account) for account in found])
     elif found:
-        output.table(("Användarnamn", "Namn", "Roll", "Huvudman", "Läge"), [_as_row(part) for part in found])
+        head = ("Användarnamn", "Namn", "Roll", "Huvudman", "Läge", "Uppdrag")
+        output.table(head, [_as_row(part) for part in found])
     else:
         typer.echo("Inga konton än. Lägg till ett med: python -m lägesbild user add")
 
@@ -70,12 +88,17 @@ def _as_dict(account: Account) -> dict[str, object]:
         "role": account.role.value,
         "huvudman": account.huvudman,
         "locked": account.closed_at is not None,
+        "state": account.state.name.lower(),
+        "approver": account.is_approver,
+        "reviewer": account.is_reviewer,
     }
 
 
 def _as_row(account: Account) -> tuple[str, ...]:
-    state = "öppet" if account.closed_at is None else "låst"
-    return (account.username, account.display_name, account.role.label, account.huvudman, state)
+    pairs = ((account.is_approver, "behörighetsansvarig"), (account.is_reviewer, "granskare"))
+    marks = ", ".join(word for held, word in pairs if held)
+    name, role = account.display_name, account.role.label
+    return (account.username, name, role, account.huvudman, account.state.value, marks)
 
 
 @users.command("lock")
@@ -90,7 +113,7 @@ def lock(username: Username) -> None:
 
 @users.command("unlock")
 def unlock(username: Username) -> None:
-    """Lås upp ett konto."""
+    """Öppna ett låst eller stängt konto igen."""
     prepare()
 
     with transaction() as session:
@@ -107,6 +130,46 @@ def password(username: Username, password_stdin: FromStdin = False) -> None:
     with transaction() as session:
         accounts.set_password(session, username=username, password=new, by=OPERATOR)
     typer.echo(f"Kontot {username} har ett nytt lösenord.")
+
+
+@users.command("approve")
+def approve(username: Username) -> None:
+    """Godkänn ett konto som väntar, när huvudmannen inte har någon behörighetsansvarig som kan."""
+    prepare()
+
+    with transaction() as session:
+        account_rights.approve(session, username=username, by=OPERATOR)
+    typer.echo(f"Kontot {username} är godkänt. Det står i spåret, och huvudmannen ser det där.")
+
+
+@users.command("appoint")
+def appoint(
+    username: Username,
+    approver: Annotated[
+        bool | None, typer.Option("--approver/--no-approver", help="Behörighetsansvarig hos sin huvudman.")
+    ] = None,
+    reviewer: Annotated[
+        bool | None, typer.Option("--reviewer/--no-reviewer", help="Granskare av sin huvudmans rapporter.")
+    ] = None,
+) -> None:
+    """Utse eller entlediga en behörighetsansvarig eller granskare, på huvudmannens begäran."""
+    if approver is None and reviewer is None:
+        raise typer.BadParameter("Ange --approver eller --reviewer (--no-approver, --no-reviewer tar bort).")
+    prepare()
+
+    with transaction() as session:
+        account_rights.appoint(session, username=username, approver=approver, reviewer=reviewer, by=OPERATOR)
+    typer.echo(f"Uppdragen för {username} är ändrade. Det står i spåret, och huvudmannen ser det där.")
+
+
+@users.command("retire")
+def retire(username: Username) -> None:
+    """Stäng ett konto vars person har slutat; det personen har skrivit finns kvar."""
+    prepare()
+
+    with transaction() as session:
+        account_rights.close(session, username=username, by=OPERATOR)
+    typer.echo(f"Kontot {username} är stängt.")
 
 
 def _password(*, from_stdin: bool) -> str:

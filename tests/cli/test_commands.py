@@ -13,9 +13,12 @@ import pytest
 from sqlalchemy import Engine, select, text
 from typer.testing import CliRunner, Result
 
+from lägesbild.actions import accounts
 from lägesbild.cli import app
 from lägesbild.config import ROOT, settings
 from lägesbild.model import Observation, TrailEntry, User
+from lägesbild.reading import trail, trail_words, viewers
+from lägesbild.reading.trail import Wanted
 from lägesbild.store import engine as engines
 from lägesbild.store.session import reading, transaction
 from tests.conftest import Cast
@@ -145,6 +148,9 @@ def test_an_account_is_added_listed_locked_and_opened_again(database: Engine) ->
         "role": "rapportor",
         "huvudman": "Polisen",
         "locked": False,
+        "state": "open",
+        "approver": False,
+        "reviewer": False,
     }
     assert _run("user", "lock", "karin").exit_code == 0
     assert "låst" in next(line for line in _run("user", "list").stdout.splitlines() if "karin" in line)
@@ -154,6 +160,37 @@ def test_an_account_is_added_listed_locked_and_opened_again(database: Engine) ->
     with reading() as session:
         actions = session.scalars(select(TrailEntry.action).where(TrailEntry.actor == "kommandorad")).all()
         assert actions == ["konto.lagg_till", "konto.las", "konto.las_upp", "konto.byt_losenord"]
+
+
+def test_the_operator_appoints_the_first_approver_and_that_huvudman_sees_it(database: Engine) -> None:
+    args = ("--role", "rapportor", "--huvudman", "polisen", "--approver", "--reviewer", "--password-stdin")
+    assert _run("user", "add", "karin", *args, stdin=GOOD_PASSWORD).exit_code == 0
+    assert _run("user", "appoint", "rolf", "--approver").exit_code == 0
+    assert _run("user", "appoint", "karin", "--no-approver").exit_code == 0
+    _wrong(_run("user", "appoint", "karin", "--reviewer"), 1, "har redan de uppdragen")
+    _wrong(_run("user", "appoint", "karin"), 2, "--approver")
+    listed = {line.split()[0]: line for line in _run("user", "list").stdout.splitlines()}
+    assert "behörighetsansvarig" in listed["rolf"]
+    assert "granskare" in listed["karin"]
+    with reading() as session:
+        rolf = viewers.by_username(session, "rolf")
+        told = trail.read(session, Wanted(operator_only=True), viewer=rolf).entries
+    assert [entry.what for entry in told] == [trail_words.ACTIONS["konto.utse"]] * 2 + [
+        trail_words.ACTIONS["konto.lagg_till"]
+    ]
+    assert {entry.huvudman for entry in told} == {"Polisen"}
+
+
+def test_the_operator_approves_what_waits_and_closes_what_has_ended(cast: Cast) -> None:
+    with transaction() as session:
+        accounts.set_password(session, username="rolf", password=GOOD_PASSWORD, by=cast.admir)
+    assert "väntar på godkännande" in _run("user", "list").stdout
+    assert _run("user", "approve", "rolf").exit_code == 0
+    _wrong(_run("user", "approve", "rolf"), 1, "väntar inte")
+    assert _run("user", "retire", "rolf").exit_code == 0
+    _wrong(_run("user", "retire", "rolf"), 1, "redan stängt")
+    rolf = next(one for one in _json("user", "list", "--json") if one["username"] == "rolf")
+    assert (rolf["state"], rolf["locked"]) == ("closed", True)
 
 
 @pytest.mark.parametrize(
