@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-from sqlalchemy import Column, inspect, or_, select
+from sqlalchemy import Column, func, inspect, or_, select
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.orm import Session
 
@@ -97,10 +97,11 @@ def of_row(session: Session, table_name: str, row_id: int, *, viewer: Viewer) ->
         .order_by(TrailEntry.id.desc())
     ).all()
     names = people(session, {entry.actor for entry in entries})
-    told = _Told(session, viewer)
+    told, first = _Told(session, viewer), _first(session, table_name, row_id)
     changes = []
     for entry in entries:
-        details = json.loads(entry.details or "{}")
+        made = entry.id == first
+        details = json.loads(entry.details or "{}") if not made else {}
         fields = tuple(_fields(table, details, told))
         if not fields and _tells_only_links(table, details):
             continue  # linked to what the viewer may not know of
@@ -108,6 +109,15 @@ def of_row(session: Session, table_name: str, row_id: int, *, viewer: Viewer) ->
         what = trail_words.action(entry.action)
         changes.append(Change(entry.at.astimezone(STOCKHOLM), who, what, fields))
     return tuple(changes)
+
+
+def _first(session: Session, table_name: str, row_id: int) -> int | None:
+    """The entry of the making of a row; all of it is new then, and no field is told of."""
+    return session.scalar(
+        select(func.min(TrailEntry.id)).where(
+            TrailEntry.table_name == table_name, TrailEntry.row_id == row_id
+        )
+    )
 
 
 def _tables() -> dict[str, Any]:
@@ -184,8 +194,6 @@ def _label(words: type[Enum], value: str) -> str:
 
 
 def _fields(table: Any, details: Mapping[str, Any], told: _Told) -> Iterator[FieldChange]:
-    if "id" in details:  # it was made: all of it is new
-        return
     mapper = inspect(table)
     for name, change in details.items():
         if name in trail_words.QUIET_FIELDS or not isinstance(change, dict):

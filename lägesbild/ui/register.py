@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -53,7 +53,7 @@ ul.lb-register.lb-register { list-style: none; margin: 0; padding: 0; }
 .lb-register a.lb-link:hover { background: light-dark(#F3F6F8, #1A242D); }
 .lb-register a.lb-link:hover .lb-what { text-decoration: underline; }
 .lb-register .lb-what { font-weight: 600; overflow-wrap: anywhere; }
-.lb-register .lb-remark { font-size: 0.875rem; }
+.lb-register .lb-remark { font-size: 0.875rem; text-align: right; }
 .lb-register .lb-where { grid-column: 2; font-size: 0.875rem; opacity: 0.78; }
 .lb-register .lb-flags { grid-column: 3; font-size: 0.875rem; text-align: right; }
 .lb-register .lb-tag { margin-left: 0.25rem; white-space: nowrap; }
@@ -86,11 +86,11 @@ class Line:
     on: dt.date
     flags: tuple[str, ...] = ()
     words: str = ""
-    sort: Mapping[str, Any] | None = None
+    sort: Mapping[str, Any] = field(default_factory=dict)
 
 
 Order = Callable[[Line], Any]
-ORDERS: Final[Mapping[str, Order]] = {
+ORDERS: Final[dict[str, Order]] = {
     "Senast ändrad": lambda line: (-line.on.toordinal(), swedish_key(line.title)),
     "Rubrik": lambda line: swedish_key(line.title),
     "Var": lambda line: (swedish_key(line.where), swedish_key(line.title)),
@@ -143,7 +143,7 @@ def close_row() -> None:
 
 def back(page: str) -> None:
     """The way back to the list as it was."""
-    st.html(f"<p>{_anchor('← Tillbaka till listan', _address(page, None, here=True))}</p>")
+    st.html(f"<p style='margin: 0'>{_anchor('← Tillbaka till listan', _address(page, None, here=True))}</p>")
 
 
 def link(text: str, *, page: str, row_id: int) -> str:

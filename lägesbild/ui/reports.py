@@ -21,6 +21,11 @@ def show(rows: Sequence[ReportRow], *, viewer: Viewer) -> None:
         layout.empty("Inga rapporter att läsa i det här urvalet. Det betyder inte att det är lugnt.")
         return
     st.html(f'<ul class="lb-cards" aria-label="Rapporter">{"".join(_card(row) for row in rows)}</ul>')
+    note(rows, viewer=viewer)
+
+
+def note(rows: Sequence[ReportRow], *, viewer: Viewer) -> None:
+    """Note that somebody reads these reports, wherever their text is shown."""
     with reading() as session:
         unnoted = acts.unnoted(session, [row.id for row in rows], by=viewer)
     if unnoted:  # asked first: a page drawn again must not write
