@@ -11,7 +11,7 @@ import streamlit as st
 from lägesbild.config import ROOT, settings
 from lägesbild.model import Viewer
 from lägesbild.model.roles import Deed, may
-from lägesbild.ui import filters, identity, views
+from lägesbild.ui import filters, help_page, identity, views
 
 
 def _reviews(viewer: Viewer) -> bool:
@@ -91,6 +91,7 @@ def show() -> None:
         st.html('<p class="lb-demo" role="note">Demo – påhittade uppgifter</p>')
     # Drawn here and not in the page: Streamlit drops from the address what belongs to another page.
     filters.start_run()
+    help_page.beside(viewer, page.title)
     if page.title in FILTERED:
         titles = {entry.url_path: entry.title for entry in MAIN}
         filters.draw(viewer, beside=lambda: views.show(viewer, page.url_path, titles))
