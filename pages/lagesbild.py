@@ -13,12 +13,12 @@ with bar.heading:
 
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    area_map.show(seen, choices=bar.choices, height=440)
+    area_map.show(seen, choices=bar.choices, height=440, viewer=viewer)
     picture.beside_the_map(seen)
     picture.figures(seen)
 with right, st.container(gap="xsmall"):
     picture.changes(seen)
-    picture.problembilder(seen)
+    picture.problembilder(seen, viewer=viewer)
 guidance_lage.show(seen.guidance)
 left, right = st.columns([3, 2], gap="medium")
 with left:

@@ -11,7 +11,7 @@ sheet = omrade.read(bar.filters, viewer=viewer)
 with bar.heading:
     layout.header(area_sheet.title(sheet), aside=area_sheet.summary(sheet))
 
-area_sheet.standing(sheet)
+area_sheet.standing(sheet, bar.filters, viewer=viewer)
 area_sheet.over_time(sheet, bar.filters, viewer=viewer)
 left, right = st.columns(2, gap="medium")
 with left:
@@ -19,4 +19,4 @@ with left:
 with right:
     area_sheet.hours(sheet, bar.filters, viewer=viewer)
 area_sheet.reported(sheet, bar.filters, viewer=viewer)
-area_sheet.reports(sheet, viewer=viewer)
+area_sheet.reports(sheet, bar.filters, viewer=viewer)

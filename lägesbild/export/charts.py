@@ -46,7 +46,7 @@ def frame(figure: dict[str, Any], stamp: Stamp, *, height: float) -> None:
     """Give a figure its title and its foot, in place; ``height`` is what its own part takes (px)."""
     head = textwrap.wrap(stamp.title, TITLE_CHARACTERS) or [""]
     foot = [part for line in stamp.lines for part in textwrap.wrap(line, FOOT_CHARACTERS)]
-    above = round(2 * EDGE + len(head) * TITLE_SIZE * LINE)
+    above = round(EDGE + 12 + len(head) * TITLE_SIZE * LINE)
     below = round(2 * EDGE + len(foot) * FOOT_SIZE * LINE)
     layout = figure["layout"]
     margin = layout.get("margin", {})

@@ -23,7 +23,7 @@ from lägesbild.store import geography
 
 Format = Literal["csv", "xlsx", "gpkg"]
 CRS: Final = 3006
-AREAS_LAYER: Final = "Områden"
+AREAS_LAYER: Final = "Områdesgränser"
 
 
 def frame(listing: Listing) -> pd.DataFrame:

@@ -86,6 +86,27 @@ def draw(
     return AreaMap(figure, _legend(shown, values, bounds, measure, colours))
 
 
+def classed(
+    areas: Sequence[AreaPicture], *, measure: Measure, colours: Palette
+) -> tuple[dict[str, LegendEntry], tuple[LegendEntry, ...]]:
+    """
+    The class of each RegSO area by code, and the legend: as on the screen, for maps drawn otherwise.
+
+    An area's entry has the number of areas in its class.
+    """
+    shown = [area for area in areas if area.level is DistrictLevel.REGSO]
+    values = {area.code: _value(area, measure) for area in shown}
+    bounds = upper_bounds([value for value in values.values() if value], whole=measure == "antal")
+    legend = _legend(shown, values, bounds, measure, colours)
+    by_look = {(entry.fill, str(entry.mark)): entry for entry in reversed(legend)}
+    found = {}
+    for area in shown:
+        style = _style(area, values[area.code], bounds, colours)
+        mark = "hatch" if area.is_silent else "dotted" if values[area.code] is None else "fill"
+        found[area.code] = by_look[style["fillColor"], mark]
+    return found, legend
+
+
 def told(area: AreaPicture, measure: Measure) -> str:
     """What an area's number means, in words."""
     if area.count is None:

@@ -77,11 +77,18 @@ def core_bounds(municipality_code: str) -> Bounds | None:
     A municipality of one small town and wide country cannot show both at once: the map opens on the
     town, and an overview beside it holds the rest.
     """
-    frame = geography.regso(municipality_code)
-    core = frame[frame.area <= WIDE_TIMES_MEDIAN * frame.area.median()]
-    whole, inner = frame.total_bounds, core.total_bounds
-    shares = (inner[2:] - inner[:2]) / (whole[2:] - whole[:2])
-    return None if len(core) < 4 or shares.max() > 0.7 else _bounds(core)
+    core = _core(municipality_code)
+    return None if core is None else _bounds(core)
+
+
+@functools.cache
+def core_box_m(municipality_code: str) -> tuple[float, float, float, float] | None:
+    """The same corners in SWEREF 99 TM: west, south, east, north."""
+    core = _core(municipality_code)
+    if core is None:
+        return None
+    west, south, east, north = core.total_bounds
+    return float(west), float(south), float(east), float(north)
 
 
 @functools.cache
@@ -96,6 +103,14 @@ def inset(municipality_code: str, height: int) -> tuple[int, tuple[InsetShape, .
         for code, shape in zip(frame["code"], shapes, strict=True)
     )
     return round((east - west) * scale), paths
+
+
+def _core(municipality_code: str) -> gpd.GeoDataFrame | None:
+    frame = geography.regso(municipality_code)
+    core = frame[frame.area <= WIDE_TIMES_MEDIAN * frame.area.median()]
+    whole, inner = frame.total_bounds, core.total_bounds
+    shares = (inner[2:] - inner[:2]) / (whole[2:] - whole[:2])
+    return None if len(core) < 4 or shares.max() > 0.7 else core
 
 
 def _svg_path(shape: shapely.Geometry, west: float, north: float, scale: float) -> str:

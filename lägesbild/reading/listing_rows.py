@@ -198,7 +198,7 @@ def _of_category(filters: Filters, slug: str) -> bool:
 
 
 def _problembild(scope: Scope, row: Problembild) -> Row:
-    known = [h for h in row.history if scope.filters is None or h.changed_on <= scope.filters.end]
+    known = [h for h in row.history if h.changed_on <= scope.until]
     status, since = (known[-1].status, known[-1].changed_on) if known else (row.status, row.opened_on)
     ids = [d.id for d in row.districts]
     where, place = scope.where(ids)
@@ -250,18 +250,18 @@ def insatser(scope: Scope) -> list[Row]:
     return [_insats(scope, row) for row in sorted(kept, key=lambda row: (row.theme.name, row.title))]
 
 
-def _status(row: Insats, filters: Filters | None) -> tuple[Any, dt.date]:
-    known = [change for change in row.history if filters is None or change.changed_on <= filters.end]
+def _status(row: Insats, until: dt.date) -> tuple[Any, dt.date]:
+    known = [change for change in row.history if change.changed_on <= until]
     return (known[-1].status, known[-1].changed_on) if known else (row.status, row.status_on)
 
 
 def _is_current(row: Insats, filters: Filters) -> bool:
-    status, since = _status(row, filters)
+    status, since = _status(row, filters.end)
     return status in GOING_ON or since >= filters.start
 
 
 def _insats(scope: Scope, row: Insats) -> Row:
-    status, since = _status(row, scope.filters)
+    status, since = _status(row, scope.until)
     ids = [d.id for d in row.districts]
     where, place = scope.where(ids)
     planned = sorted(f.planned_on for f in row.follow_ups if f.done_on is None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Final
@@ -35,11 +36,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a register is read with: the session, who looks, the selection, and the names of things."""
+    """
+    What a register is read with: the session, who looks, the selection, and the names of things.
+
+    Rows chosen by id are not cut by ``filters`` (None then). A status is the one of the day ``until``.
+    """
 
     session: Session
     viewer: Viewer
     filters: Filters | None
+    until: dt.date
     ids: frozenset[int] | None
     tree: AreaTree
     huvudman: dict[int, str]

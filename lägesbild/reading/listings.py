@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.model import Body, DocumentError, Huvudman, InputError, Insats, Problembild, Viewer
+from lägesbild.model import Body, DocumentError, Huvudman, InputError, Insats, Problembild, Viewer, clock
 from lägesbild.reading import areas, listing_meetings, listing_rows, listing_words
 from lägesbild.reading.areas import AreaTree
 from lägesbild.reading.filters import Filters
@@ -87,6 +87,7 @@ def _scope(session: Session, viewer: Viewer, filters: Filters | None, ids: Colle
         session=session,
         viewer=viewer,
         filters=filters if ids is None else None,  # chosen rows are what the page showed, whatever cut it
+        until=filters.end if filters else clock.today(),
         ids=None if ids is None else frozenset(ids),
         tree=tree,
         huvudman=dict(_pairs(session, select(Huvudman.id, Huvudman.name))),

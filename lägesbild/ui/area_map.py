@@ -12,9 +12,10 @@ from streamlit_folium import st_folium
 from lägesbild.figures import area_map
 from lägesbild.figures.area_map import LegendEntry, Measure
 from lägesbild.figures.classes import number
+from lägesbild.model import Viewer
 from lägesbild.reading.choices import Choices
 from lägesbild.reading.picture import AreaPicture, Lage
-from lägesbild.ui import charts, filters, layout, theme
+from lägesbild.ui import charts, downloads, filters, layout, theme
 
 KEY: Final = "karta"
 WITHOUT_SENSITIVE: Final = "Känsliga kategorier räknas för sig och är inte med här"
@@ -22,7 +23,7 @@ ROUNDED: Final = "Hela månader. Små tal visas inte, övriga är avrundade till
 MEASURES: Final[tuple[Measure, ...]] = ("antal", "per 1 000")
 
 
-def show(picture: Lage, *, choices: Choices, height: int) -> None:
+def show(picture: Lage, *, choices: Choices, height: int, viewer: Viewer) -> None:
     """Show the map with its measure, legend and table twin; a click on an area opens its sheet."""
     measure = st.session_state.get("matt") or MEASURES[0]
     drawn = area_map.draw(
@@ -39,8 +40,12 @@ def show(picture: Lage, *, choices: Choices, height: int) -> None:
             "Visa", MEASURES, default=MEASURES[0], key="matt", required=True, label_visibility="collapsed"
         )
         st.html(legend_html(drawn.legend))
-    layout.caption(picture.filters, note=ROUNDED if picture.only_sensitive else WITHOUT_SENSITIVE)
+    note = ROUNDED if picture.only_sensitive else WITHOUT_SENSITIVE
+    layout.caption(picture.filters, note=note)
     charts.twin(table((*picture.areas, picture.hela_kommunen, picture.utan_plats)), name="karta")
+    downloads.area_map(
+        picture, municipality_code=choices.municipality_code, measure=measure, viewer=viewer, note=note
+    )
 
 
 def legend_html(legend: tuple[LegendEntry, ...]) -> str:

@@ -12,7 +12,7 @@ from lägesbild.model import Viewer
 from lägesbild.model.words import DistrictLevel
 from lägesbild.reading.filters import Filters, day_text
 from lägesbild.reading.omrade import Sheet
-from lägesbild.ui import charts, layout, theme
+from lägesbild.ui import charts, downloads, layout, theme
 from lägesbild.ui import reports as report_cards
 
 REPORTS_SHOWN: Final = 8
@@ -35,7 +35,7 @@ def summary(sheet: Sheet) -> str:
     return " · ".join(parts)
 
 
-def standing(sheet: Sheet) -> None:
+def standing(sheet: Sheet, filters: Filters, *, viewer: Viewer) -> None:
     """How the area stands: what has been reported, and each followed concern with its status."""
     layout.facts(_facts(sheet))
     layout.sensitive(sheet.sensitive)
@@ -60,6 +60,8 @@ def standing(sheet: Sheet) -> None:
         label="Problembilder",
     )
     charts.twin(figures.problembild_table(sheet.problembilder), name="problembilder")
+    ids = tuple(view.id for view in sheet.problembilder)
+    downloads.listing("problembilder", ids=ids, filters=filters, viewer=viewer)
 
 
 def over_time(sheet: Sheet, filters: Filters, *, viewer: Viewer) -> None:
@@ -123,7 +125,7 @@ def reported(sheet: Sheet, filters: Filters, *, viewer: Viewer) -> None:
     )
 
 
-def reports(sheet: Sheet, *, viewer: Viewer) -> None:
+def reports(sheet: Sheet, filters: Filters, *, viewer: Viewer) -> None:
     """The latest reports from the area, with their text."""
     layout.section("Senaste rapporterna")
     report_cards.show(sheet.latest[:REPORTS_SHOWN], viewer=viewer)
@@ -133,6 +135,8 @@ def reports(sheet: Sheet, *, viewer: Viewer) -> None:
         if expander.open:
             with expander:
                 report_cards.show(rest, viewer=viewer)
+    if sheet.latest:
+        downloads.listing("rapporter", ids=None, filters=filters, viewer=viewer)
 
 
 def _where(sheet: Sheet) -> str:

@@ -12,13 +12,15 @@ from typing import Final
 import streamlit as st
 
 from lägesbild.actions import exports
-from lägesbild.export import charts, images, listings, stamp, tables
+from lägesbild.export import charts, images, listings, maps, stamp, tables
 from lägesbild.export.stamp import Stamp
+from lägesbild.figures.area_map import Measure
 from lägesbild.figures.chart import Chart
 from lägesbild.model import ConflictError, DocumentError, Viewer, clock
 from lägesbild.reading import circles, viewers
 from lägesbild.reading import listings as registers
 from lägesbild.reading.filters import Filters
+from lägesbild.reading.picture import Lage
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import problems
 
@@ -68,6 +70,22 @@ def chart(shown: Chart, *, name: str, title: str, filters: Filters, viewer: View
     offer(name, [_file(kind, title, filters, make) for kind in ("png", "svg", "csv", "xlsx")])
 
 
+def area_map(
+    picture: Lage, *, municipality_code: str, measure: Measure, viewer: Viewer, note: str = ""
+) -> None:
+    """Offer the map as PNG and GeoJSON, and its numbers as CSV and XLSX."""
+    make = functools.partial(
+        map_file, picture, code=municipality_code, measure=measure, viewer=viewer, note=note
+    )
+    title = map_title(picture)
+    offer("karta", [_file(kind, title, picture.filters, make) for kind in ("png", "geojson", "csv", "xlsx")])
+
+
+def map_title(picture: Lage) -> str:
+    """What heads the files of the map."""
+    return f"{picture.municipality}: rapporter om händelser och oro"
+
+
 def listing(kind: str, *, ids: Sequence[int] | None, filters: Filters | None, viewer: Viewer) -> None:
     """
     Offer rows of a register as CSV, XLSX and GeoPackage, read again with the viewer's rights when clicked.
@@ -94,6 +112,22 @@ def chart_file(
     else:
         made = (tables.csv if kind == "csv" else tables.xlsx)(twins, said)
     note_taken("diagram", kind, said, count=len(shown.twin), viewer=viewer)
+    return made
+
+
+def map_file(
+    picture: Lage, kind: str, *, code: str, measure: Measure, viewer: Viewer, note: str = ""
+) -> bytes:
+    """Make one file of the map and note that it is taken."""
+    said = stamped(map_title(picture), filters=picture.filters, viewer=viewer, note=note)
+    areas = (*picture.areas, picture.hela_kommunen, picture.utan_plats)
+    if kind == "png":
+        made = maps.png(picture.areas, said, municipality_code=code, measure=measure)
+    elif kind == "geojson":
+        made = maps.geojson(areas, said, municipality_code=code)
+    else:
+        made = (tables.csv if kind == "csv" else tables.xlsx)([maps.table(areas)], said)
+    note_taken("karta", kind, said, count=len(areas), viewer=viewer)
     return made
 
 

@@ -18,7 +18,7 @@ from lägesbild.reading.changes import Change
 from lägesbild.reading.filters import Filters, day_text
 from lägesbild.reading.picture import AreaPicture, Figure, Lage
 from lägesbild.reading.statements import ProblembildView
-from lägesbild.ui import charts, layout, reports, theme
+from lägesbild.ui import charts, downloads, layout, reports, theme
 
 CHANGES_SHOWN: Final = 4
 PROBLEMBILDER_SHOWN: Final = 7
@@ -64,7 +64,7 @@ def changes(seen: Lage) -> None:
     _first_and_rest(lines, CHANGES_SHOWN, label="Förändringar")
 
 
-def problembilder(seen: Lage) -> None:
+def problembilder(seen: Lage, *, viewer: Viewer) -> None:
     """Every followed concern with its status, worsening first."""
     layout.section("Problembilder", aside=str(len(seen.problembilder)))
     if not seen.problembilder:
@@ -77,6 +77,8 @@ def problembilder(seen: Lage) -> None:
     lines = [_problembild_line(view) for view in ordered]
     _first_and_rest(lines, PROBLEMBILDER_SHOWN, label="Problembilder")
     charts.twin(sheet.problembild_table(seen.problembilder), name="problembilder")
+    ids = tuple(view.id for view in ordered)
+    downloads.listing("problembilder", ids=ids, filters=seen.filters, viewer=viewer)
 
 
 def insatser(seen: Lage, *, viewer: Viewer) -> None:

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from lägesbild.actions import accounts, municipality
 from lägesbild.config import DEMO_HOST, LOOPBACK, ROOT, settings
+from lägesbild.export import images
 from lägesbild.model import ConflictError, InputError
 from lägesbild.store import files, upgrade
 from lägesbild.store.session import reading, transaction
@@ -32,6 +33,7 @@ STREAMLIT: Final[dict[str, Any]] = {
     "server.enableCORS": True,  # off, it would answer pages elsewhere; the guard asks before it does
     "server.maxUploadSize": 50,
     "browser.gatherUsageStats": False,
+    "client.disableDataExport": True,  # what is taken away is stamped and noted: ui/downloads.py
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
@@ -77,6 +79,7 @@ def serve(host: str | None = None, port: int | None = None, *, script: Path = SC
     _prepare_database()
     problems.keep_messages_out_of_the_log()
     logging.getLogger("lägesbild").setLevel(logging.INFO)
+    images.chromium()  # looked for now; the first picture starts it, the end of the process stops it
     accounts.nobodys_hash()  # made now, so that the first stranger waits no longer than the next
     # Streamlit looks for its theme beside the program that was started, whoever started us.
     sys.argv = [str(ROOT / "app.py")]
