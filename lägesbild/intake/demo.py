@@ -17,6 +17,7 @@ from lägesbild.intake import (
     demo_plan,
     demo_plan_goals,
     demo_reports,
+    demo_reviews,
     demo_silence,
     demo_statements,
     fact_store,
@@ -143,6 +144,7 @@ def _fill(session: Session, reports: int, today: dt.date, seed: int, progress: P
     demo_plan_goals.fill(session, plan, by=ACTOR)
     add_reports(session, reports, today=today, seed=seed, progress=progress)
     demo_statements.link_reports(session, plan, by=ACTOR)
+    demo_reviews.fill(session, plan, by=ACTOR)
     stored.put(session, MARK, {"seed": seed, "made_on": today.isoformat(), "invented": True})
 
 

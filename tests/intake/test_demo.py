@@ -28,7 +28,9 @@ from lägesbild.model import (
     TrailEntry,
     User,
 )
-from lägesbild.model.words import ObservationKind, Role
+from lägesbild.model.words import ObservationKind, ReviewStatus, Role
+from lägesbild.reading import areas, own_reports, reviews, viewers
+from lägesbild.reading.reviews import Chosen
 from lägesbild.store import trail
 from lägesbild.store.session import reading, transaction
 
@@ -198,3 +200,17 @@ def test_the_demos_facts_are_as_many_as_the_minutes_hold_and_in_other_words() ->
     for row in own:
         said = row["sammanfattning"].casefold().split()
         assert not {tuple(said[i : i + 7]) for i in range(len(said) - 6)} & runs, row["sammanfattning"]
+
+
+def test_most_reports_are_accepted_and_a_short_queue_waits_for_each_reviewer(empty: Engine) -> None:
+    _prepare()
+    with reading() as session:
+        tree = areas.read_tree(session)
+        for name in ("sara", "stina"):
+            viewer = viewers.by_username(session, name)
+            counts = reviews.queue(session, Chosen(), viewer=viewer, tree=tree).counts
+            assert 10 <= counts[ReviewStatus.EJ_GRANSKAD] <= 20
+            assert counts[ReviewStatus.GODTAGEN] > 10 * counts[ReviewStatus.EJ_GRANSKAD]
+            assert counts[ReviewStatus.DUBBLETT] == 1
+        rolf = viewers.by_username(session, "rolf")
+        assert sum(one.waiting is not None for one in own_reports.read(session, viewer=rolf)) == 1
