@@ -1,0 +1,110 @@
+"""The strategist's day: choose, save the view, share it, take the chart and its numbers along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+import pytest
+from openpyxl import load_workbook
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.axe import violations
+
+AREA: Final = "Andersberg"
+HALF_A_YEAR: Final = "6 månader"
+CHART: Final = "kategorier"
+OpenPage = Callable[..., Page]
+Settled = Callable[[Page], None]
+
+
+@pytest.fixture(scope="module")
+def _sqlite_template(demo_template: Path) -> Path:
+    """The server of this module shows the demo."""
+    return demo_template
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def chosen(page: Page) -> tuple[str, str]:
+    return tuple(  # type: ignore[return-value]
+        page.get_by_role("combobox", name=label).input_value() for label in ("Period", "Område")
+    )
+
+
+def views(page: Page, settled: Settled) -> Locator:
+    """Open Vyer, and wait until it is drawn."""
+    page.get_by_role("button", name="Vyer").click()
+    popover = page.get_by_test_id("stPopoverBody")
+    expect(popover.get_by_role("heading", name="Dela vyn")).to_be_visible()
+    settled(page)
+    return popover
+
+
+def taken(page: Page, button: str) -> bytes:
+    """The bytes of a file under the chart."""
+    page.locator(f".st-key-hamta_{CHART}").get_by_role("button", name="Ladda ned").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    made = Path(download.value.path()).read_bytes()
+    page.keyboard.press("Escape")
+    return made
+
+
+def on_screen(page: Page, settled: Settled) -> list[list[str]]:
+    """The table twin as the screen says it, heading first."""
+    twin = page.locator(f".st-key-tabell_{CHART}")
+    twin.locator("summary").click()
+    grid = twin.locator("canvas table[role=grid]").first
+    expect(grid.locator("[role=gridcell]").first).to_be_attached()
+    settled(page)
+    return [
+        row.locator("[role=columnheader], [role=gridcell]").all_inner_texts()
+        for row in grid.locator("tr").all()
+    ]
+
+
+def test_a_view_is_saved_shared_and_taken_along(open_page: OpenPage, settled: Settled) -> None:
+    page = open_page("/omrade", as_="stina")
+    choose(page, "Område", AREA)
+    settled(page)
+    choose(page, "Period", HALF_A_YEAR)
+    settled(page)
+    expect(page.get_by_role("heading", name=AREA, level=1)).to_be_visible()
+
+    popover = views(page, settled)
+    popover.get_by_label("Namn", exact=True).fill("Andersberg, halvåret")
+    popover.get_by_role("button", name="Spara vyn").click()
+    expect(popover.get_by_text("Vyn Andersberg, halvåret är sparad.")).to_be_visible()
+    link = popover.get_by_test_id("stCode").inner_text().strip()
+    assert link == page.url
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+
+    page.goto("/")
+    settled(page)
+    views(page, settled).get_by_role("link", name="Andersberg, halvåret").click()
+    expect(page.get_by_role("heading", name=AREA, level=1)).to_be_visible()
+    settled(page)
+    assert (page.url, chosen(page)) == (link, (HALF_A_YEAR, AREA))
+
+    picture = Image.open(BytesIO(taken(page, "Bild (PNG)")))
+    assert picture.size[0] >= 1600, "twice the resolution of a slide"
+    book = load_workbook(BytesIO(taken(page, "Tabell (XLSX, Excel)")))
+    stored = [["" if cell is None else str(cell) for cell in row] for row in book.worksheets[0].values]
+    shown = on_screen(page, settled)
+    assert len(shown) > 3
+    assert shown == stored
+
+    anna = open_page(link, as_="anna")
+    expect(anna.get_by_role("heading", name=AREA, level=1)).to_be_visible()
+    assert (anna.url, chosen(anna)) == (link, (HALF_A_YEAR, AREA))
+    assert "halvåret" not in views(anna, settled).inner_text(), "the view is stina's; the link is anybody's"
