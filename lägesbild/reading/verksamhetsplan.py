@@ -123,7 +123,8 @@ def outcome_text(row: InsatsRow) -> str:
     """What is known of whether an insats helped: its latest follow-up, else what is planned."""
     latest = row.latest_outcome
     if latest is not None and latest.done_on is not None:
-        return f"{latest.outcome} (uppföljning {day_text(latest.done_on)})"
+        late = f" Nästa skulle ha gjorts {day_text(row.overdue[-1].planned_on)}." if row.overdue else ""
+        return f"Uppföljning {day_text(latest.done_on)}: {latest.outcome}{late}"
     if row.overdue:
         return f"Ingen uppföljning gjord. Den skulle ha gjorts {day_text(row.overdue[0].planned_on)}."
     if row.next_follow_up_on is not None:

@@ -47,7 +47,7 @@ def _told(found: IfNothing) -> None:
         insats_words.lines(map(_left, found.left), label="Problembilder som insatsen svarar på")
     else:
         layout.note("Insatsen svarar inte på någon problembild som du läser.")
-    layout.warn(FACTS_ONLY)
+    insats_words.important(FACTS_ONLY, sign="i")
 
 
 def _from_when(found: IfNothing) -> list[str]:

@@ -16,6 +16,9 @@ from lägesbild.reading.verksamhetsplan import GoalView, TrackPlan, YearPlan
 from lägesbild.ui import address, downloads, insats_goal_form, insats_words, layout, register
 
 YEAR: Final = "ar"
+_LOOK: Final = """<style>
+h3.lb-goal.lb-goal { margin: 0; padding: 0; font-size: 1rem; line-height: 1.4; overflow-wrap: anywhere; }
+</style>"""
 
 
 def show(viewer: Viewer, filters: Filters) -> None:
@@ -65,7 +68,8 @@ def _track(part: TrackPlan) -> None:
 
 
 def _goal(goal: GoalView) -> None:
-    insats_words.fields([("Mål", goal.text), ("Utfall", goal.outcome or "Inte bedömt än.")], label="Mål")
+    st.html(f'<h3 class="lb-goal">{escape(goal.text)}</h3>{_LOOK}')
+    layout.note(f"Utfall: {goal.outcome}" if goal.outcome else "Utfallet är inte bedömt än.")
     if goal.insatser:
         insats_words.lines(map(_insats, goal.insatser), label="Insatser mot målet")
     else:

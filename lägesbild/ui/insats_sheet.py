@@ -51,9 +51,11 @@ def _head(row: InsatsRow) -> None:
     parts += [escape(insats_words.where(row)), readers]
     insats_words.lines([" · ".join(parts)], label="Status")
     for late in row.overdue:
-        layout.warn(f"Uppföljningen skulle ha gjorts {day_text(late.planned_on)}. Skriv vad den visade.")
+        insats_words.important(
+            f"Uppföljningen skulle ha gjorts {day_text(late.planned_on)}. Skriv vad den visade."
+        )
     if row.money_ending is not None:
-        layout.warn(f"{_upper(gaps.money_text(row.money_ending))}.")
+        insats_words.important(f"{_upper(gaps.money_text(row.money_ending))}.")
     if row.may_change:
         with st.container(horizontal=True):
             for label, what, icon in (
@@ -108,19 +110,7 @@ def _money(row: InsatsRow) -> None:
         ],
         label="Pengar och tid",
     )
-    insats_words.lines(
-        (
-            escape(
-                ". ".join(
-                    part
-                    for part in (_upper(gaps.money_text(money)), insats_words.kronor(money.amount_sek))
-                    if part
-                )
-            )
-            for money in row.funding
-        ),
-        label="Finansiering",
-    )
+    insats_words.lines((escape(insats_words.money(part)) for part in row.funding), label="Finansiering")
 
 
 def _history(viewer: Viewer, row: InsatsRow) -> None:

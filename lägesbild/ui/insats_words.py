@@ -61,6 +61,11 @@ def lines(items: Iterable[str], *, label: str) -> None:
     st.html(f'{_LOOK}<ul class="lb-lines" aria-label="{escape(label)}">{rows}</ul>')
 
 
+def important(sentence: str, *, sign: str = "!") -> None:
+    """A sentence that must not be missed."""
+    st.html(f'<p class="lb-warn"><span aria-hidden="true">{sign}</span> {escape(sentence)}</p>')
+
+
 def remark(text: str) -> str:
     """A quiet remark, escaped."""
     return f'<span class="lb-remark">{escape(text)}</span>'
@@ -99,10 +104,24 @@ def kronor(amount: int | None) -> str | None:
     return None if amount is None else f"{number(amount)} kronor"
 
 
-def money_flag(money: Money) -> str:
+def money(part: Money) -> str:
+    """From whom, how much, and when it ends."""
+    begin = ", ".join(each for each in (part.source, kronor(part.amount_sek)) if each)
+    if part.ends_on is None or part.days_left is None:
+        return f"{begin}: inget slutdatum"
+    if part.days_left < 0:
+        return f"{begin}: tog slut {day_text(part.ends_on)}"
+    soon = f"{_in_days(part.days_left)}, " if part.ends_soon else ""
+    return f"{begin}: tar slut {soon}{day_text(part.ends_on)}"
+
+
+def money_flag(part: Money) -> str:
     """Money that ends soon, in a few words for a list."""
-    when = {0: "i dag", 1: "i morgon"}.get(money.days_left or 0, f"om {money.days_left} dagar")
-    return f"pengarna tar slut {when}"
+    return f"pengarna tar slut {_in_days(part.days_left or 0)}"
+
+
+def _in_days(days: int) -> str:
+    return {0: "i dag", 1: "i morgon"}.get(days, f"om {days} dagar")
 
 
 def day(value: dt.date | None) -> str | None:

@@ -49,7 +49,7 @@ def test_goals_stand_in_their_track_with_their_insatser_and_what_became_of_them(
     ]
     (row,) = found.tracks[0].goals[0].insatser
     assert row.id == served
-    assert verksamhetsplan.outcome_text(row) == "För tidigt att säga (uppföljning 1 februari 2026)"
+    assert verksamhetsplan.outcome_text(row) == "Uppföljning 1 februari 2026: För tidigt att säga"
     assert found.without_goal == ()
 
 
