@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from lägesbild.cli import output, progress
+from lägesbild.cli import exports, output, progress
 from lägesbild.cli.database import OPERATOR, prepare, use_demo
 from lägesbild.cli.failures import PROBLEMS, Guarded, tell
 from lägesbild.cli.users import AsJson, users
@@ -30,6 +30,7 @@ shows = typer.Typer(help="Visa det en användare ser.", cls=Guarded, no_args_is_
 app.add_typer(users, name="user")
 app.add_typer(imports, name="import")
 app.add_typer(shows, name="show")
+app.command("export")(exports.export)
 AsUser = typer.Option("--as", metavar="ANVÄNDARE", help="Gör det som den här användaren.")
 
 

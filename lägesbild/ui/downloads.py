@@ -140,7 +140,8 @@ def listing_file(
     viewer: Viewer,
 ) -> bytes:
     """Read a register anew, make one file of it, and note that it is taken."""
-    said = stamped(registers.REGISTERS[register].title, filters=filters, viewer=viewer)
+    note = "" if ids is None else "De rader som listan på sidan visade"
+    said = stamped(registers.REGISTERS[register].title, filters=filters, viewer=viewer, note=note)
     with reading() as session:
         found = registers.read(session, register, viewer=viewer, filters=filters, ids=ids)
     made = listings.file(found, said, kind=kind)
