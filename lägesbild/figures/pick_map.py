@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Final
 
 import folium
 from jinja2 import Template
@@ -11,6 +12,9 @@ from pyproj import Transformer
 
 from lägesbild.figures import geometry, map_base
 from lägesbild.figures.tokens import Theme, palette
+
+NEAR_M: Final = 1200
+"""How much is shown on each side of a chosen point, so that it can be put right."""
 
 
 def draw(
@@ -50,7 +54,11 @@ def draw(
         tooltip=folium.GeoJsonTooltip(["name"], labels=False, sticky=True),
         smooth_factor=0,
     ).add_to(figure)
-    first = geometry.core_bounds(municipality_code) or geometry.whole_bounds(municipality_code)
+    first = (
+        (to_degrees(point[0] - NEAR_M, point[1] - NEAR_M), to_degrees(point[0] + NEAR_M, point[1] + NEAR_M))
+        if point is not None
+        else geometry.core_bounds(municipality_code) or geometry.whole_bounds(municipality_code)
+    )
     figure.fit_bounds(first, padding=(8, 8))
     figure.add_child(_Names(names, municipality_code))
     if point is not None:

@@ -31,7 +31,9 @@ def show(viewer: Viewer) -> None:
     if not rows:
         layout.empty("Listan är tom: alla nummer och adresser avvisas i fritext.")
     for row_id, text in rows:
-        with st.container(horizontal=True, vertical_alignment="center", key=f"admin.{SECTION}.row.{row_id}"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", width=560, key=f"admin.{SECTION}.row.{row_id}"
+        ):
             st.markdown(plain(text), width="stretch")
             st.button(
                 "Ta bort",

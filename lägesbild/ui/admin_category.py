@@ -61,8 +61,10 @@ def _form(viewer: Viewer, row: CategoryRow | None, rows: tuple[CategoryRow, ...]
         )
         st.selectbox(
             "Ligger under",
-            [None, *above],
-            format_func=lambda category_id: above.get(category_id, "Ingen annan kategori"),
+            list(above),
+            format_func=lambda category_id: above[category_id],
+            index=None,
+            placeholder="Ingen annan kategori",
             key=parts.first(SECTION, "parent_id", seen.parent_id),
         )
         parts.error_at(SECTION, "parent_id")

@@ -90,8 +90,10 @@ def _form(viewer: Viewer, row: GroupRow | None) -> None:
         parts.error_at(SECTION, "kind")
         st.selectbox(
             "Område (för en områdesgrupp)",
-            [None, *names],
-            format_func=lambda area_id: names.get(area_id, "Hela kommunen"),
+            list(names),
+            format_func=lambda area_id: names[area_id],
+            index=None,
+            placeholder="Hela kommunen",
             key=parts.first(SECTION, "district_id", seen.district_id),
         )
         parts.error_at(SECTION, "district_id")

@@ -137,7 +137,9 @@ def _aliases(viewer: Viewer, row: HuvudmanRow) -> None:
     if not row.aliases:
         layout.empty("Inga andra namn än.")
     for alias in row.aliases:
-        with st.container(horizontal=True, vertical_alignment="center", key=f"admin.{ALIASES}.{alias.id}"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", width=560, key=f"admin.{ALIASES}.{alias.id}"
+        ):
             st.markdown(
                 f"**{plain(alias.name)}** {parts.span(alias.valid_from, alias.valid_to)}", width="stretch"
             )
@@ -213,9 +215,8 @@ def _end(viewer: Viewer, row: HuvudmanRow) -> None:
     if row.open_accounts:
         count = row.open_accounts
         accounts = "ett öppet konto" if count == 1 else f"{count} öppna konton"
-        layout.note(
-            f"{row.name} har {accounts} och kan avslutas när de är låsta eller stängda (under Konton)."
-        )
+        which = "det" if count == 1 else "dem"
+        layout.note(f"{row.name} har {accounts}. Lås eller stäng först {which} under Konton.")
         return
     groups = f" Medlemskapen upphör ({', '.join(row.groups)})." if row.groups else ""
     layout.note(

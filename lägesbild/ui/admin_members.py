@@ -80,7 +80,9 @@ def show(viewer: Viewer, row: GroupRow) -> None:
 
 
 def _member(viewer: Viewer, row: GroupRow, one: Member) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"admin.{SECTION}.{one.id}"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", width=560, key=f"admin.{SECTION}.{one.id}"
+    ):
         st.markdown(f"**{plain(one.huvudman)}** {parts.span(one.valid_from, one.valid_to)}", width="stretch")
         if one.is_coming:
             _stop_button(viewer, row, one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final, TypeVar
 
@@ -25,7 +25,9 @@ Seen = TypeVar("Seen")
 _LOOK: Final = """<style>
 [class*="st-key-adminrad"] button {
   justify-content: flex-start; text-align: left; min-height: 44px; padding: 4px 0; border-radius: 0;
+  border-bottom: 1px solid light-dark(#D3DCE3, #33414D);
 }
+[class*="st-key-adminrad"] button:hover strong { text-decoration: underline; }
 [class*="st-key-adminrad"] button > div, [class*="st-key-adminrad"] button p {
   justify-content: flex-start; text-align: left; white-space: normal;
 }
@@ -89,15 +91,18 @@ def add_button(section: str, label: str) -> None:
     )
 
 
-def lines(section: str, rows: Iterable[Line]) -> None:
-    """A list whose lines open their rows."""
+def lines(section: str, rows: Sequence[Line]) -> None:
+    """A list whose lines open their rows; a section may have several."""
+    if not rows:
+        return
     look()
-    with st.container(key=f"adminrad_{section.replace('.', '_')}", gap=None):
+    with st.container(key=f"adminrad_{section}_{rows[0].id}", gap=None):
         for row in rows:
             remark = f" · {plain(row.remark)}" if row.remark else ""
             st.button(
                 f"**{plain(row.name)}**{remark}",
                 type="tertiary",
+                icon=":material/edit:",
                 width="stretch",
                 key=f"admin.{section}.row.{row.id}",
                 on_click=open_row,
