@@ -30,7 +30,13 @@ SEALED: Final = "ändrad (innehållet visas inte)"
 LINKED: Final = "ändrat samband"
 """Which other statement it is may be nobody's business who reads this one."""
 EMPTY: Final = "tomt"
-NOTES: Final = {"antal": "antal", "som": "som användaren", "rader": "rapporter nummer", "filnamn": "fil"}
+NOTES: Final = {
+    "antal": "antal",
+    "format": "slag av fil",
+    "rader": "rapporter nummer",
+    "som": "som användaren",
+    "urval": "urval",
+}
 """What an entry that no row stands behind tells besides its action."""
 NAMED: Final[dict[str, Any]] = {
     "user_account": User.username,
@@ -93,8 +99,15 @@ def _lines(table: str, details: dict[str, Any], known: Names) -> Iterator[str]:
             yield "Raden togs bort" if held == "borttagen" else "Raden fick nya samband"
         elif name in NOTES and not isinstance(held, dict):
             yield f"{NOTES[name]}: {_listed(held)}"
+        elif isinstance(held, str) and name in trail_words.FIELDS:
+            yield f"{trail_words.field(name)}: {value(table, name, _as_number(held), known)}"
         elif isinstance(held, dict) and name not in trail_words.QUIET_FIELDS and any(held.values()):
             yield f"{trail_words.field(name)}: {_change(table, name, held, known)}"
+
+
+def _as_number(text: str) -> int | str:
+    """A note keeps everything as text; ids are numbers."""
+    return int(text) if text.isdecimal() else text
 
 
 def _listed(held: Any) -> str:

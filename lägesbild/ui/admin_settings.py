@@ -66,11 +66,11 @@ def _in_force(code: str) -> None:
         ("Utloggning efter", f"{held.session_idle_minutes} minuters stillhet"),
         ("Längsta inloggning", f"{held.session_hours} timmar"),
         ("Bakom en proxy med TLS", "ja" if held.behind_tls else "nej"),
-        ("Lyssnar på", f"{held.host}, port {held.port}"),
         ("Sessionshemlighet", "ges av miljön" if held.session_secret else "skapad på servern"),
         ("Demoläge", "ja" if held.demo else "nej"),
     )
-    layout.rows((("", name, value) for name, value in rows), label="Inställningar i kraft")
+    with st.container(width=640):
+        layout.rows((("", name, value) for name, value in rows), label="Inställningar i kraft")
     layout.note(
         "De ändras med miljövariabler när tjänsten startas om; se docs/drift.md. Hemligheter visas aldrig."
     )
