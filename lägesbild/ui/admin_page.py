@@ -10,7 +10,19 @@ import streamlit as st
 
 from lägesbild.model import Viewer
 from lägesbild.model.roles import Deed, may
-from lägesbild.ui import admin_accounts, admin_settings, admin_trail, layout, register
+from lägesbild.ui import (
+    admin_accounts,
+    admin_allowed,
+    admin_expected,
+    admin_groups,
+    admin_huvudman,
+    admin_places,
+    admin_settings,
+    admin_trail,
+    admin_words,
+    layout,
+    register,
+)
 
 PART: Final = "del"
 """The section in the address; not bound to the widget, since the address would then hold its label."""
@@ -43,6 +55,12 @@ class Section:
 
 SECTIONS: Final = (
     Section("konton", "Konton", admin_accounts.show, approves),
+    Section("huvudman", "Huvudmän", admin_huvudman.show),
+    Section("grupper", "Grupper och medlemmar", admin_groups.show, approves),
+    Section("ord", "Kategorier och ämnen", admin_words.show),
+    Section("forvantad", "Förväntad rapportering", admin_expected.show),
+    Section("platser", "Platser och områdesnamn", admin_places.show),
+    Section("tillatna", "Tillåtna texter", admin_allowed.show),
     Section("spar", "Spår", admin_trail.show, approves),
     Section("installningar", "Inställningar", admin_settings.show),
 )
