@@ -12,7 +12,7 @@ from lägesbild.model import Viewer
 from lägesbild.model.words import DistrictLevel
 from lägesbild.reading.filters import Filters, day_text
 from lägesbild.reading.omrade import Sheet
-from lägesbild.ui import charts, downloads, layout, theme
+from lägesbild.ui import charts, downloads, layout, register, theme
 from lägesbild.ui import reports as report_cards
 
 REPORTS_SHOWN: Final = 8
@@ -58,6 +58,7 @@ def standing(sheet: Sheet, filters: Filters, *, viewer: Viewer) -> None:
             for view in sheet.problembilder
         ),
         label="Problembilder",
+        hrefs=[register.address("problembilder", view.id) for view in sheet.problembilder],
     )
     charts.twin(figures.problembild_table(sheet.problembilder), name="problembilder")
     ids = tuple(view.id for view in sheet.problembilder)

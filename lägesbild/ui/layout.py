@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
@@ -88,15 +88,24 @@ def sensitive(counts: tuple[tuple[str, int | None], ...]) -> None:
         note(f"Känsliga kategorier räknas för sig, per hel månad och avrundat: {'; '.join(shown)}{rest}.")
 
 
-def rows(lines: Iterable[tuple[str, str, str]], *, label: str) -> None:
+def rows(lines: Iterable[tuple[str, str, str]], *, label: str, hrefs: Sequence[str] = ()) -> None:
     """
     A list of lines: safe HTML of the sign, the text itself, and a quiet remark at the end.
 
-    Only the first part is taken as HTML; text and remark are escaped here.
+    Only the first part is taken as HTML; text and remark are escaped here. ``hrefs`` are where the texts
+    lead, line by line (``register.address``); followed inside the app.
     """
     items = "".join(
-        f'<li><span class="lb-sign">{sign}</span><span class="lb-text">{escape(text)}</span>'
+        f'<li><span class="lb-sign">{sign}</span><span class="lb-text">'
+        f"{_led(text, hrefs[number] if hrefs else None)}</span>"
         f'<span class="lb-remark">{escape(remark)}</span></li>'
-        for sign, text, remark in lines
+        for number, (sign, text, remark) in enumerate(lines)
     )
     st.html(f'<ul class="lb-rows" aria-label="{escape(label)}">{items}</ul>')
+
+
+def _led(text: str, href: str | None) -> str:
+    if href is None:
+        return escape(text)
+    look = "color: inherit; text-decoration-color: color-mix(in srgb, currentColor 35%, transparent)"
+    return f'<a class="lb-link" style="{look}" href="{escape(href)}">{escape(text)}</a>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -18,7 +19,7 @@ from lägesbild.reading.changes import Change
 from lägesbild.reading.filters import Filters, day_text
 from lägesbild.reading.picture import AreaPicture, Figure, Lage
 from lägesbild.reading.statements import ProblembildView
-from lägesbild.ui import charts, downloads, layout, reports, theme
+from lägesbild.ui import charts, downloads, layout, register, reports, theme
 
 CHANGES_SHOWN: Final = 4
 PROBLEMBILDER_SHOWN: Final = 7
@@ -75,7 +76,8 @@ def problembilder(seen: Lage, *, viewer: Viewer) -> None:
     order = list(PROBLEMBILD_SIGNS)
     ordered = sorted(seen.problembilder, key=lambda view: order.index(view.status.value))
     lines = [_problembild_line(view) for view in ordered]
-    _first_and_rest(lines, PROBLEMBILDER_SHOWN, label="Problembilder")
+    hrefs = [register.address("problembilder", view.id) for view in ordered]
+    _first_and_rest(lines, PROBLEMBILDER_SHOWN, label="Problembilder", hrefs=hrefs)
     charts.twin(sheet.problembild_table(seen.problembilder), name="problembilder")
     ids = tuple(view.id for view in ordered)
     downloads.listing("problembilder", ids=ids, filters=seen.filters, viewer=viewer)
@@ -148,11 +150,13 @@ def latest(filters: Filters, *, viewer: Viewer) -> None:
             reports.show(found, viewer=viewer)
 
 
-def _first_and_rest(lines: list[tuple[str, str, str]], shown: int, *, label: str) -> None:
-    layout.rows(lines[:shown], label=label)
+def _first_and_rest(
+    lines: list[tuple[str, str, str]], shown: int, *, label: str, hrefs: Sequence[str] = ()
+) -> None:
+    layout.rows(lines[:shown], label=label, hrefs=hrefs[:shown])
     if lines[shown:]:
         with st.expander(f"{len(lines) - shown} till"):
-            layout.rows(lines[shown:], label=f"{label}, fler")
+            layout.rows(lines[shown:], label=f"{label}, fler", hrefs=hrefs[shown:])
 
 
 def _change_line(change: Change) -> tuple[str, str, str]:

@@ -14,9 +14,9 @@ How a page uses it::
             empty="Inga problembilder än. …",
         )                                           # ids of all lines that fit, in order: for downloads
 
-``register.link(text, page=…, row_id=…)`` is safe HTML of a link to a row, for ``st.html`` and the sign of
-``layout.rows``, from any page; ``register.open_row(id)`` before ``st.rerun()`` opens a row just made, and
-``register.close_row()`` goes back to the list.
+``register.link(text, page=…, row_id=…)`` is safe HTML of a link to a row from any page, for ``st.html``, and
+``register.address(page, row_id)`` its address, for ``layout.rows(…, hrefs=…)``. ``register.open_row(id)``
+before ``st.rerun()`` opens a row just made, and ``register.close_row()`` goes back to the list.
 
 The address is the one truth (``sok``, ``status``, ``ordning``, ``rad``), so a link shares the view. They
 are not bound to widgets: Streamlit drops what is bound to a widget that is not drawn, and the list must
@@ -148,7 +148,12 @@ def back(page: str) -> None:
 
 def link(text: str, *, page: str, row_id: int) -> str:
     """Safe HTML of a link from any page to a row, followed inside the app; the filter bar follows along."""
-    return _anchor(text, _address(page, row_id, here=False))
+    return _anchor(text, address(page, row_id))
+
+
+def address(page: str, row_id: int) -> str:
+    """Where a row is, from any page; the filter bar follows along."""
+    return _address(page, row_id, here=False)
 
 
 def _address(page: str, row_id: int | None, *, here: bool) -> str:
