@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -31,9 +32,14 @@ def ongoing(
     """
     ordered = in_order(insatser)
     figure, colours = new_figure(theme, height=60 + LANE_PX * max(1, len(ordered)))
-    for lane, view in enumerate(ordered):
-        most = NARROW_CHARS if narrow else WIDE_CHARS
-        add_lane(figure, view, lane, start=start, end=end, theme=theme, most=most)
+    most = NARROW_CHARS if narrow else WIDE_CHARS
+    put(
+        figure,
+        (
+            lane_of(view, lane, start=start, end=end, theme=theme, most=most)
+            for lane, view in enumerate(ordered)
+        ),
+    )
     if not narrow:
         _name_groups(figure, ordered, colours)
     figure.update_xaxes(**time_axis(start, end), side="top")
@@ -47,8 +53,23 @@ def in_order(insatser: Iterable[InsatsView]) -> list[InsatsView]:
     return sorted(insatser, key=lambda view: (not view.areas, where(view), view.title))
 
 
-def add_lane(
-    figure: go.Figure,
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a lane is drawn with: traces and texts, put into a figure all at once (one by one is slow)."""
+
+    traces: list[dict[str, Any]]
+    texts: list[dict[str, Any]]
+
+
+def put(figure: go.Figure, lanes: Iterable[Drawn]) -> None:
+    """Add lanes to a figure."""
+    found = list(lanes)
+    figure.add_traces([trace for lane in found for trace in lane.traces])
+    texts = [text for lane in found for text in lane.texts]
+    figure.update_layout(annotations=[*figure.layout.annotations, *texts])
+
+
+def lane_of(
     view: InsatsView,
     lane: float,
     *,
@@ -56,46 +77,81 @@ def add_lane(
     end: dt.date,
     theme: Theme,
     most: int,
-    row: int | None = None,
-) -> None:
-    """Draw one insats; its title stands on the lane itself, so no legend is needed."""
+    axis: str = "",
+    worded: bool = False,
+) -> Drawn:
+    """
+    One insats as a lane; its title stands on the lane itself, with its status as sign, or sign and word.
+
+    ``axis`` is the number of its axes in the figure ("" for the first).
+    """
     colours, colour = palette(theme), huvudman_colour(view.huvudman, theme)
     planned = view.status.value == "planerad"
-    remark = ""
-    if most == WIDE_CHARS:
-        remark = f" <span style='color:{colours.muted}'>· {_remark(view, start)}</span>"
-    place = {} if row is None else {"row": row, "col": 1}
-    for first, last, known in spans(view, start, end):
-        figure.add_scatter(
-            x=[first.isoformat(), (last + dt.timedelta(days=1)).isoformat()],
-            y=[lane + 0.28, lane + 0.28],
-            mode="lines",
-            line={"color": colour, "width": 7 if known else 2, "dash": "dot" if planned else "solid"},
-            hovertemplate=f"{safe(view.title)}<br>{_hover(view)}<extra></extra>",
-            **place,
+    traces = [
+        line_of(
+            first,
+            last,
+            lane,
+            {"color": colour, "width": 7 if known else 2, "dash": "dot" if planned else "solid"},
+            f"{safe(view.title)}<br>{_hover(view)}<extra></extra>",
+            axis,
         )
-    figure.add_annotation(
-        x=start.isoformat(),
-        y=lane - 0.12,
-        text=f"{INSATS_SIGNS[view.status.value].sign} {safe(shortened(view.title, most))}" + remark,
-        xanchor="left",
-        showarrow=False,
-        align="left",
-        font={"size": 13, "color": colours.text},
-        bgcolor=colours.background,
-        borderpad=0,
-        **place,
-    )
+        for first, last, known in spans(view, start, end)
+    ]
     ends = view.funding_ends_on
     if ends and start <= ends <= end:
-        figure.add_scatter(
-            x=[ends.isoformat()],
-            y=[lane + 0.28],
-            mode="markers",
-            marker={"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": colours.red}},
-            hovertemplate=f"Pengarna tar slut {day_text(ends)}<extra></extra>",
-            **place,
+        traces.append(
+            {
+                "type": "scatter",
+                "x": [ends.isoformat()],
+                "y": [lane + 0.28],
+                "mode": "markers",
+                "marker": {"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": colours.red}},
+                "hovertemplate": f"Pengarna tar slut {day_text(ends)}<extra></extra>",
+                "xaxis": f"x{axis}",
+                "yaxis": f"y{axis}",
+            }
         )
+    sign = INSATS_SIGNS[view.status.value]
+    status = f"{sign.sign} {view.status.label.lower()}" if worded else sign.sign
+    title = safe(shortened(view.title, most))
+    text = f"<span style='color:{getattr(colours, sign.colour)}'>{status}</span> {title}"
+    if most == WIDE_CHARS:
+        text += f" <span style='color:{colours.muted}'>· {_remark(view, start)}</span>"
+    return Drawn(traces, [lane_text(text, lane, colours, axis)])
+
+
+def line_of(
+    first: dt.date, last: dt.date, lane: float, line: dict[str, Any], tells: str, axis: str
+) -> dict[str, Any]:
+    """A stretch of a lane, both days included."""
+    return {
+        "type": "scatter",
+        "x": [first.isoformat(), (last + dt.timedelta(days=1)).isoformat()],
+        "y": [lane + 0.28, lane + 0.28],
+        "mode": "lines",
+        "line": line,
+        "hovertemplate": tells,
+        "xaxis": f"x{axis}",
+        "yaxis": f"y{axis}",
+    }
+
+
+def lane_text(text: str, lane: float, colours: Palette, axis: str) -> dict[str, Any]:
+    """A text that stands above its lane, wherever the time axis is zoomed to."""
+    return {
+        "x": 0,
+        "xref": f"x{axis} domain",
+        "y": lane - 0.12,
+        "yref": f"y{axis}",
+        "text": text,
+        "xanchor": "left",
+        "showarrow": False,
+        "align": "left",
+        "font": {"size": 13, "color": colours.text},
+        "bgcolor": colours.background,
+        "borderpad": 0,
+    }
 
 
 def spans(view: InsatsView, start: dt.date, end: dt.date) -> list[tuple[dt.date, dt.date, bool]]:

@@ -11,7 +11,7 @@ from plotly.subplots import make_subplots
 
 from lägesbild.figures.chart import Chart, new_figure, style, time_axis
 from lägesbild.figures.classes import counted
-from lägesbild.figures.lanes import LANE_PX, NARROW_CHARS, WIDE_CHARS, add_lane, table
+from lägesbild.figures.lanes import LANE_PX, NARROW_CHARS, WIDE_CHARS, lane_of, put, table
 from lägesbild.figures.status_lanes import problembild_lane
 from lägesbild.figures.status_lanes import problembild_table as problembild_table  # asked for here by pages
 from lägesbild.figures.tokens import Palette, Theme, palette
@@ -51,10 +51,15 @@ def over_time(sheet: Sheet, *, start: dt.date, end: dt.date, theme: Theme, narro
         row=1,
         col=1,
     )
-    for lane, problembild in enumerate(sheet.problembilder):
-        problembild_lane(figure, problembild, lane, start=start, end=end, theme=theme, most=most, row=2)
-    for lane, insats in enumerate(sheet.insatser):
-        add_lane(figure, insats, lane, start=start, end=end, theme=theme, most=most, row=3)
+    drawn = [
+        problembild_lane(view, lane, start=start, end=end, theme=theme, most=most, axis="2")
+        for lane, view in enumerate(sheet.problembilder)
+    ]
+    drawn += [
+        lane_of(view, lane, start=start, end=end, theme=theme, most=most, axis="3")
+        for lane, view in enumerate(sheet.insatser)
+    ]
+    put(figure, drawn)
     for row, count in ((2, len(sheet.problembilder)), (3, len(sheet.insatser))):
         figure.update_yaxes(
             range=[max(count, 1) - 0.5, -0.5], showgrid=False, showticklabels=False, row=row, col=1

@@ -60,7 +60,8 @@ class Timeline:
     """
     Everything the page Tidslinje draws, for one viewer and one set of filters.
 
-    ``areas`` holds no counts when the view asks for sensitive categories only.
+    ``areas``: every RegSO area; a stadsdel as a whole, the kommun and no place where anything was told of
+    them. No counts when the view asks for sensitive categories only.
     """
 
     filters: Filters
@@ -208,7 +209,7 @@ def _rows(view: Scene, steps: tuple[Step, ...]) -> tuple[AreaRow, ...]:
             tuple(silent[i].tolist()),
         )
         for i, area in enumerate((*areas, *beside))
-        if i < len(areas) or counts[i].any()
+        if area.level is DistrictLevel.REGSO or counts[i].any()
     ]
     return tuple(rows)
 

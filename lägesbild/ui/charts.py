@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -13,12 +16,43 @@ from lägesbild.reading.picture import Reporting
 from lägesbild.ui import downloads, layout, theme
 
 
-def show(chart: Chart, *, name: str, title: str, filters: Filters, viewer: Viewer, note: str = "") -> None:
-    """Show a chart; ``name`` is unique on the page, ``title`` heads the files made of it."""
-    st.plotly_chart(chart.figure, theme=None, config=CONFIG, key=f"bild_{name}", alt=chart.alt)
+def show(
+    chart: Chart,
+    *,
+    name: str,
+    title: str,
+    filters: Filters,
+    viewer: Viewer,
+    note: str = "",
+    on_pick: Callable[[tuple[str, ...]], None] | None = None,
+) -> None:
+    """
+    Show a chart; ``name`` is unique on the page, ``title`` heads the files made of it.
+
+    ``on_pick`` is called with what a clicked mark carries (its customdata), before the page runs anew.
+    """
+    key = f"bild_{name}"
+    if on_pick is None:
+        st.plotly_chart(chart.figure, theme=None, config=CONFIG, key=key, alt=chart.alt)
+    else:
+        st.plotly_chart(
+            chart.figure,
+            theme=None,
+            config=CONFIG,
+            key=key,
+            alt=chart.alt,
+            on_select=partial(_picked, key, on_pick),
+            selection_mode="points",
+        )
     layout.caption(filters, note=note)
     twin(chart.twin, *chart.more, name=name)
     downloads.chart(chart, name=name, title=title, filters=filters, viewer=viewer, note=note)
+
+
+def _picked(key: str, on_pick: Callable[[tuple[str, ...]], None]) -> None:
+    event = st.session_state.get(key) or {"selection": {"points": []}}
+    for point in event["selection"]["points"][:1]:
+        on_pick(tuple(str(part) for part in point.get("customdata") or ()))
 
 
 def reporting(found: Reporting, *, title: str, filters: Filters, viewer: Viewer) -> None:
