@@ -24,7 +24,7 @@ from lägesbild.store import trail
 OWN_SHARED: Final = 6
 OWN_CLOSED: Final = 6
 OTHERS: Final = 6
-"""How many of the latest reports wait: those of Välfärd, shared and closed, and those of the others."""
+"""How many of the latest reports wait: those of Välfärd, shared and closed, and those of Polisen."""
 COORDINATOR, POLICE, SOCIAL = "stina", "rolf", "sara"
 
 
@@ -113,7 +113,7 @@ def fill(session: Session, plan: Plan, *, by: str) -> None:
     people = {name: viewers.by_username(session, name) for name in (COORDINATOR, POLICE, SOCIAL)}
     if group is None or not all(group.id in one.circles for one in people.values()):
         return
-    _accept_most(session, group, people[SOCIAL], by)
+    _accept_most(session, group, people[SOCIAL], people[POLICE], by)
     trail.deed(session, by=by, action="demo.lagg_upp")
     rows = {
         part.key: _report(session, plan, part, group.slug, people[part.who])
@@ -125,14 +125,15 @@ def fill(session: Session, plan: Plan, *, by: str) -> None:
     trail.deed(session, by=by, action="demo.lagg_upp")
 
 
-def _accept_most(session: Session, group: Body, social: Viewer, by: str) -> None:
+def _accept_most(session: Session, group: Body, social: Viewer, police: Viewer, by: str) -> None:
     """Say of everything but the latest that it was accepted: three years of steps would only be noise."""
     own = Observation.huvudman_id == social.huvudman_id
     shared = Observation.audience_id == group.id
+    others = _latest(session, (Observation.huvudman_id == police.huvudman_id) & shared, OTHERS)
     waiting = [
         *_latest(session, own & shared, OWN_SHARED),
         *_latest(session, own & Observation.audience_id.is_(None), OWN_CLOSED),
-        *_latest(session, ~own & shared, OTHERS),
+        *others,
     ]
     revision = trail.next_revision(session)
     for status, chosen in (
@@ -145,6 +146,9 @@ def _accept_most(session: Session, group: Body, social: Viewer, by: str) -> None
             .values(review=status, changed_revision=revision)
             .execution_options(synchronize_session=False)
         )
+    session.execute(  # somebody is there to ask
+        update(Observation).where(Observation.id.in_(others)).values(reporter_id=police.user_id)
+    )
     trail.note(session, by=by, action="demo.lagg_upp", table_name=Observation.__tablename__)
 
 

@@ -36,8 +36,9 @@ def show(viewer: Viewer) -> None:
         tree = areas.read_tree(session)
         asked = review_queue.chosen()
         queue = reviews.queue(session, asked, viewer=viewer, tree=tree)
-    review_queue.controls(queue, tree)
+    review_queue.controls(queue)
     subject = _subject(queue, viewer, tree)
+    review_queue.stepper(queue, subject.report.id if subject else 0, tree)
     if subject is None:
         filtered = asked.status is ReviewStatus.EJ_GRANSKAD and queue.counts[asked.status]
         layout.empty(
@@ -86,7 +87,6 @@ def _subject(queue: Queue, viewer: Viewer, tree: AreaTree) -> Subject | None:
 def _one(subject: Subject, queue: Queue, viewer: Viewer, tree: AreaTree) -> None:
     with reading() as session:
         near = near_reports.read(session, subject.report.id, viewer=viewer, tree=tree)
-    review_queue.stepper(queue, subject.report.id)
     left, right = st.columns([3, 2], gap="large")
     with left:
         reports.show([subject.report], viewer=viewer)
@@ -98,7 +98,7 @@ def _one(subject: Subject, queue: Queue, viewer: Viewer, tree: AreaTree) -> None
 
 def _more(subject: Subject) -> None:
     if subject.more:
-        layout.facts(subject.more)
+        layout.note(" · ".join(f"{label}: {words}" for label, words in subject.more))
     told = [review_words.line(step) for step in subject.steps]
     if told:
         st.markdown("  \n".join(told))

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from lägesbild.figures.classes import number
 from lägesbild.model import Viewer
 from lägesbild.model.words import ObservationKind, ReviewStatus
 from lägesbild.reading import reviews, vocabulary
@@ -38,22 +39,18 @@ def chosen() -> Chosen:
     )
 
 
-def controls(queue: Queue, tree: AreaTree) -> None:
-    """Which status, and in a popover area, kind and huvudman with how many each."""
-    with st.container(horizontal=True, vertical_alignment="center", key="review_controls"):
-        st.pills(
-            "Visa",
-            [status.value for status in WORDS],
-            format_func=lambda slug: f"{WORDS[ReviewStatus(slug)]} ({queue.counts[ReviewStatus(slug)]})",
-            default=ReviewStatus.EJ_GRANSKAD.value,
-            required=True,
-            key="review.status",
-            on_change=_begin_anew,
-            label_visibility="collapsed",
-        )
-        cut = sum(st.session_state.get(f"review.{name}") is not None for name in ("area", "kind", "huvudman"))
-        with st.popover(f"Urval ({cut})" if cut else "Urval", icon=":material/filter_alt:"):
-            _cuts(queue, tree)
+def controls(queue: Queue) -> None:
+    """Which status, with how many stand in each."""
+    st.pills(
+        "Visa",
+        [status.value for status in WORDS],
+        format_func=lambda slug: f"{WORDS[ReviewStatus(slug)]} ({number(queue.counts[ReviewStatus(slug)])})",
+        default=ReviewStatus.EJ_GRANSKAD.value,
+        required=True,
+        key="review.status",
+        on_change=_begin_anew,
+        label_visibility="collapsed",
+    )
 
 
 def _cuts(queue: Queue, tree: AreaTree) -> None:
@@ -89,14 +86,18 @@ def _begin_anew() -> None:
     st.session_state.pop("review.shown", None)
 
 
-def stepper(queue: Queue, report_id: int) -> None:
-    """Where in the queue the report stands, and the ones before and after."""
+def stepper(queue: Queue, report_id: int, tree: AreaTree) -> None:
+    """Where in the queue the report stands, the ones before and after, and what the queue is cut to."""
     at = queue.ids.index(report_id) if report_id in queue.ids else None
+    cut = sum(st.session_state.get(f"review.{name}") is not None for name in ("area", "kind", "huvudman"))
     with st.container(horizontal=True, vertical_alignment="center", key="review_steps"):
         _step("Föregående", ":material/chevron_left:", "Alt+K", queue.ids[at - 1] if at else None)
         following = queue.ids[at + 1] if at is not None and at + 1 < len(queue.ids) else None
         _step("Nästa", ":material/chevron_right:", "Alt+J", following)
-        st.markdown(f"{at + 1} av {len(queue.ids)}" if at is not None else "Inte i den valda kön")
+        with st.popover(f"Urval ({cut})" if cut else "Urval", icon=":material/filter_alt:"):
+            _cuts(queue, tree)
+        if queue.ids:
+            st.markdown(f"{at + 1} av {len(queue.ids)}" if at is not None else "Inte i den valda kön")
 
 
 def _step(label: str, icon: str, shortcut: str, to: int | None) -> None:
@@ -119,7 +120,7 @@ def listing(queue: Queue, report_id: int, viewer: Viewer, tree: AreaTree) -> Non
     with reading() as session:
         rows = reviews.lines(session, queue.ids[:shown], viewer=viewer, tree=tree)
     layout.section("Kön", aside=f"{len(queue.ids)} rapporter" if len(queue.ids) != 1 else "en rapport")
-    with st.container(gap="small", key="review_list"):
+    with st.container(gap="xxsmall", key="review_list"):
         for row in rows:
             st.button(
                 _title(row),

@@ -24,6 +24,7 @@ PROBLEMBILD: Final = "problembild"
 REWRITE: Final = "lydelse"
 _LOOK: Final = """<style>
 .stApp .st-key-review_do button, .stApp .st-key-review_steps button { min-height: 44px; }
+.stApp .st-key-review_do kbd, .stApp .st-key-review_steps kbd { color: inherit; opacity: 1; }
 .stApp .st-key-review_list button { text-align: left; justify-content: flex-start; min-height: 44px; }
 </style>"""
 
