@@ -210,6 +210,7 @@
     "Zoom in": "Zooma in",
     "Zoom out": "Zooma ut",
     "file upload": "Ladda upp fil",
+    "yyyy": "åååå",
     "Use arrow keys to navigate dates. Enter to select. Escape to close.":
       "Gå mellan datum med piltangenterna. Enter väljer, Escape stänger.",
     "View less": "Visa färre",
@@ -234,7 +235,7 @@
     [/^Clear (.+)$/, "Rensa $1"],
   ];
 
-  const ATTRIBUTES = ["aria-label", "title", "placeholder", "aria-roledescription"];
+  const ATTRIBUTES = ["aria-label", "title", "placeholder", "aria-roledescription", "aria-valuetext"];
   const OWN_TEXT = '[data-testid="stMarkdownContainer"], [data-testid="stHtml"], textarea, pre, code';
 
   function swedish(text) {
