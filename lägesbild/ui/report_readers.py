@@ -20,7 +20,7 @@ from lägesbild.ui.report_text import plain
 READS: Final = "● läser"
 NOT: Final = "–"
 MAY: Final = "● får"
-WITHOUT_PAGE: Final = frozenset({Deed.MEET, Deed.PUBLISH, Deed.ADMINISTER})
+WITHOUT_PAGE: Final = frozenset({Deed.MEET, Deed.PUBLISH})
 """Rights that no page uses yet; some are used by the command line."""
 _LOOK: Final = """<style>
 .lb-rules { overflow-x: auto; }
@@ -217,6 +217,7 @@ def _operators() -> None:
     st.markdown(
         "Den som sköter servern och databasen kan rent tekniskt läsa allt som är sparat, också Min "
         "verksamhet. Det går inte att hindra i programmet. Kommandon som läser eller läser in "
-        "som en viss användare skrivs i spåret som operatörsåtkomst. Ingen sida visar spåret än. Spåret "
-        "innehåller inte vad som står i rapporterna."
+        "som en viss användare skrivs i spåret som operatörsåtkomst, och den användarens huvudman ser det: "
+        "dess behörighetsansvariga läser spåret under Administration. Spåret innehåller inte vad som står i "
+        "rapporterna."
     )

@@ -89,7 +89,8 @@ def test_it_promises_no_page_that_is_not_there(cast: Cast, monkeypatch: pytest.M
     for deed in ("Rapportera", "Granska rapporter", "Lägga upp problembilder och insatser"):
         assert f">{deed}</th>" in tables
     operators = app.markdown[-1].value
-    assert "operatörsåtkomst. Ingen sida visar spåret än." in operators
+    assert "läser spåret under Administration" in operators
+    assert "Sköta konton och inställningar</th>" in tables
 
 
 def test_without_a_row_of_ones_own_it_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
