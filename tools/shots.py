@@ -22,22 +22,35 @@ TALLEST_PX = 6000
 
 @dataclass(frozen=True)
 class Shot:
-    """A page, where it is, and as whom it is seen (None: a stranger)."""
+    """
+    A page, where it is, and as whom it is seen (None: a stranger).
+
+    ``handbook_px`` is the width of the picture that the handbook shows of it, 0 where it shows none.
+    """
 
     name: str
     path: str
     username: str | None
+    handbook_px: int = 0
 
 
 SHOTS = (
     Shot("logga-in", "logga-in", None),
-    Shot("lagesbild", "", "anna"),
-    Shot("omrade", "omrade?omrade=S%C3%A4tra", "anna"),
-    Shot("rapportera", "rapportera", "rolf"),
-    Shot("mina-rapporter", "mina-rapporter", "rolf"),
-    Shot("vem-ser-vad", "vem-ser-vad", "stina"),
+    Shot("lagesbild", "", "anna", 1280),
+    Shot("omrade", "omrade?omrade=Andersberg", "anna", 1280),
+    Shot("tidslinje", "tidslinje", "stina", 1280),
+    Shot("problembilder", "problembilder", "stina", 1280),
+    Shot("insatser", "insatser", "stina", 1280),
+    Shot("rapportera", "rapportera", "rolf", 390),
+    Shot("mina-rapporter", "mina-rapporter", "rolf", 1280),
+    Shot("inriktning", "inriktning", "stina", 1280),
+    Shot("granska", "granska", "stina", 1280),
+    Shot("vem-ser-vad", "vem-ser-vad", "stina", 1280),
+    Shot("administration", "administration", "admir", 1280),
+    Shot("hjalp", "hjalp", "anna"),
     Shot("konto", "konto", "anna"),
 )
+HANDBOOK = ROOT / "docs" / "handbok" / "bilder"
 
 
 def main() -> int:
@@ -53,12 +66,22 @@ def main() -> int:
         strangers = _Strangers(address)
         for size in SIZES:
             for scheme in SCHEMES:
-                _take(browser, address, chosen, size, scheme, options.folder, strangers)
+                wanted = [shot for shot in chosen if not options.handbook or _is_shown(shot, size, scheme)]
+                _take(browser, address, wanted, size, scheme, options.folder, strangers)
         browser.close()
+    if options.handbook:
+        for shot in (shot for shot in chosen if shot.handbook_px):
+            picture = options.folder / f"{shot.name}-{shot.handbook_px}-light.png"
+            (HANDBOOK / f"{shot.name}.png").write_bytes(picture.read_bytes())
     if options.picture:
         picture = options.folder / "lagesbild-1280-light.png"
         Path(options.picture).write_bytes(picture.read_bytes())
     return strangers.report()
+
+
+def _is_shown(shot: Shot, size: tuple[int, int], scheme: Scheme) -> bool:
+    """Whether the handbook shows this picture of the page."""
+    return shot.handbook_px == size[0] and scheme == "light"
 
 
 def _options() -> argparse.Namespace:
@@ -66,6 +89,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("pages", nargs="*", help="only these: " + ", ".join(shot.name for shot in SHOTS))
     parser.add_argument("--folder", type=Path, default=ROOT / "shots")
     parser.add_argument("--picture", type=Path, help="also copy the first screen of Lägesbild here")
+    parser.add_argument(
+        "--handbook", action="store_true", help="only the pictures of the handbook, and copy them there"
+    )
     options = parser.parse_args()
     unknown = set(options.pages) - {shot.name for shot in SHOTS}
     if unknown:
