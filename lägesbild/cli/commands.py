@@ -12,6 +12,7 @@ import typer
 from lägesbild.cli import exports, output, progress
 from lägesbild.cli.database import OPERATOR, prepare, use_demo
 from lägesbild.cli.failures import PROBLEMS, Guarded, tell
+from lägesbild.cli.groups import groups
 from lägesbild.cli.users import AsJson, users
 from lägesbild.config import settings
 from lägesbild.model import InputError
@@ -28,6 +29,7 @@ app = typer.Typer(
 imports = typer.Typer(help="Läs in uppgifter från fil.", cls=Guarded, no_args_is_help=True)
 shows = typer.Typer(help="Visa det en användare ser.", cls=Guarded, no_args_is_help=True)
 app.add_typer(users, name="user")
+app.add_typer(groups, name="group")
 app.add_typer(imports, name="import")
 app.add_typer(shows, name="show")
 app.command("export")(exports.export)

@@ -94,12 +94,15 @@ def _coming(session: Session, day: dt.date) -> defaultdict[int, list[tuple[str, 
     return found
 
 
-def for_viewer(session: Session, viewer: Viewer) -> tuple[Circle, ...]:
-    """Min verksamhet, then the groups in force that the viewer's huvudman is in, the narrower kinds last."""
-    return (
-        own(viewer.huvudman_id, viewer.huvudman),
-        *(circle for circle in every(session) if circle.id in viewer.circles and not circle.ended),
-    )
+def for_viewer(session: Session, viewer: Viewer, *, kept: str | None = None) -> tuple[Circle, ...]:
+    """
+    Min verksamhet, then the groups in force that the viewer's huvudman is in, the narrower kinds last.
+
+    ``kept`` is the group a stored row is shared with: it is offered for that row, ended or not.
+    """
+    mine = (circle for circle in every(session) if circle.id in viewer.circles)
+    offered = (circle for circle in mine if not circle.ended or circle.slug == kept)
+    return own(viewer.huvudman_id, viewer.huvudman), *offered
 
 
 def own(huvudman_id: int, name: str) -> Circle:

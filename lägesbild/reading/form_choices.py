@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from lägesbild.model import Category, District, DistrictAlias, Huvudman, Theme
 from lägesbild.model.clock import today
-from lägesbild.model.words import DistrictLevel, HuvudmanKind
+from lägesbild.model.words import DistrictLevel
 from lägesbild.reading.areas import Area, AreaTree, normalized, swedish_key
 
 
@@ -21,11 +23,10 @@ def themes(session: Session) -> dict[str, str]:
     return _in_use(session, Theme)
 
 
-def huvudman(session: Session, *, groups: bool = False) -> dict[str, str]:
-    """Names by slug of the huvudmän in force; ``groups`` takes in those that are a group speaking as one."""
-    wanted = select(Huvudman.slug, Huvudman.name).where(in_force(Huvudman))
-    if not groups:
-        wanted = wanted.where(Huvudman.kind != HuvudmanKind.GRUPP)
+def huvudman(session: Session, *, kept: Collection[str] = ()) -> dict[str, str]:
+    """Names by slug of the huvudmän in force; ``kept`` are slugs a stored row has, ended or not."""
+    offered = or_(in_force(Huvudman), Huvudman.slug.in_(sorted(kept)))
+    wanted = select(Huvudman.slug, Huvudman.name).where(offered)
     return dict(session.execute(wanted.order_by(Huvudman.sort, Huvudman.name)).all())
 
 
@@ -57,6 +58,17 @@ def area_names(session: Session, tree: AreaTree) -> dict[str, str]:
         if area in offered and normalized(alias) != normalized(area.name):
             names[f"{alias} – {area_title(tree, area)}"] = area.code
     return names
+
+
+def areas_by_code(tree: AreaTree, *, kept: Collection[str] = ()) -> dict[str, str]:
+    """Titles by code of every area and place in force; ``kept`` are codes a stored row has, ended or not."""
+    levels = (DistrictLevel.STADSDEL, DistrictLevel.REGSO, DistrictLevel.PLATS)
+    day = today()
+    return {
+        area.code: area_title(tree, area)
+        for area in tree.level(*levels)
+        if area.code in kept or not area.has_ended(day)
+    }
 
 
 def area_title(tree: AreaTree, area: Area) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from lägesbild.model import Huvudman, Insats, PlanGoal, Problembild, Viewer
-from lägesbild.model.words import DistrictLevel, ProblembildStatus
+from lägesbild.model import Insats, PlanGoal, Problembild, Viewer
+from lägesbild.model.words import ProblembildStatus
 from lägesbild.reading import areas, circles, form_choices, own_reports
 from lägesbild.reading.circles import Circle
+from lägesbild.reading.insats_rows import InsatsRow
 from lägesbild.reading.rights import visible
 from lägesbild.reading.statements import GOING_ON
 from lägesbild.store.session import reading
@@ -34,18 +35,21 @@ class InsatsChoices:
     last_audience: str | None
 
 
-def read(viewer: Viewer, *, today: dt.date) -> InsatsChoices:
-    """Everything offered today: problembilder that are not ended, goals of last year and later."""
+def read(viewer: Viewer, *, today: dt.date, row: InsatsRow | None = None) -> InsatsChoices:
+    """
+    Everything offered today: problembilder that are not ended, goals of last year and later.
+
+    What the ``row`` to be changed has already is offered too, ended or not, so that saving loses nothing.
+    """
     with reading() as session:
         tree = areas.read_tree(session)
-        places = tree.level(DistrictLevel.STADSDEL, DistrictLevel.REGSO, DistrictLevel.PLATS)
         return InsatsChoices(
             themes=form_choices.themes(session),
-            districts={area.code: form_choices.area_title(tree, area) for area in places},
-            partners=_partners(session, today),
+            districts=form_choices.areas_by_code(tree, kept=row.district_codes if row else ()),
+            partners=form_choices.huvudman(session, kept=row.partner_slugs if row else ()),
             problembilder=_problembilder(session, viewer),
             plan_goals=_plan_goals(session, viewer, since=today.year - 1),
-            audiences={circle.slug: circle for circle in circles.for_viewer(session, viewer)},
+            audiences={circle.slug: circle for circle in _circles(session, viewer, row)},
             last_audience=own_reports.last_audience(session, viewer=viewer),
         )
 
@@ -64,13 +68,8 @@ def for_goal(goal_id: int | None, *, viewer: Viewer) -> tuple[dict[int, str], li
     return offered, linked
 
 
-def _partners(session: Session, today: dt.date) -> dict[str, str]:
-    rows = session.execute(
-        select(Huvudman.slug, Huvudman.name)
-        .where(or_(Huvudman.valid_to.is_(None), Huvudman.valid_to >= today))
-        .order_by(Huvudman.sort, Huvudman.name)
-    )
-    return dict(rows.all())
+def _circles(session: Session, viewer: Viewer, row: InsatsRow | None) -> tuple[Circle, ...]:
+    return circles.for_viewer(session, viewer, kept=row.audience_slug if row else None)
 
 
 def _problembilder(session: Session, viewer: Viewer) -> dict[int, str]:

@@ -34,6 +34,7 @@ from lägesbild.model.words import (
     Severity,
 )
 from lägesbild.reading import review_steps
+from lägesbild.reading.form_choices import in_force
 from lägesbild.reading.review_steps import Step
 from lägesbild.reading.rights import visible
 
@@ -146,7 +147,7 @@ def recent_areas(session: Session, *, viewer: Viewer, limit: int = 3) -> tuple[s
     found = session.execute(
         select(District.code, func.max(Observation.created_at))
         .join(Observation, Observation.district_id == District.id)
-        .where(Observation.reporter_id == viewer.user_id)
+        .where(Observation.reporter_id == viewer.user_id, in_force(District))
         .group_by(District.code)
         .order_by(func.max(Observation.created_at).desc(), District.code)
         .limit(limit)

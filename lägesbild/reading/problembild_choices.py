@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lägesbild.model import Viewer
-from lägesbild.model.words import DistrictLevel
 from lägesbild.reading import areas, circles, form_choices, own_reports
 from lägesbild.reading.circles import Circle
+from lägesbild.reading.problembild_whole import WholeProblembild
 from lägesbild.store.session import reading
 
 
@@ -25,14 +25,18 @@ class ProblembildChoices:
     last_audience: str | None
 
 
-def read(viewer: Viewer) -> ProblembildChoices:
-    """Everything offered today."""
+def read(viewer: Viewer, *, row: WholeProblembild | None = None) -> ProblembildChoices:
+    """
+    Everything offered today.
+
+    What the ``row`` to be changed has already is offered too, ended or not, so that saving loses nothing.
+    """
     with reading() as session:
         tree = areas.read_tree(session)
-        places = tree.level(DistrictLevel.STADSDEL, DistrictLevel.REGSO, DistrictLevel.PLATS)
+        groups = circles.for_viewer(session, viewer, kept=row.audience_slug if row else None)
         return ProblembildChoices(
             categories=form_choices.categories(session),
-            districts={area.code: form_choices.area_title(tree, area) for area in places},
-            audiences={circle.slug: circle for circle in circles.for_viewer(session, viewer)},
+            districts=form_choices.areas_by_code(tree, kept=row.district_codes if row else ()),
+            audiences={circle.slug: circle for circle in groups},
             last_audience=own_reports.last_audience(session, viewer=viewer),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import streamlit as st
@@ -24,6 +24,13 @@ DO: Final = "gor"
 NEW, CHANGE, STATUS = "ny", "andra", "status"
 TOLD: Final = "insats.told"
 WIDTH_PX: Final = 760
+NOTHING: Final[Mapping[str, str]] = {}
+REQUIRED: Final = {
+    "title": "Ge insatsen en rubrik.",
+    "theme": "Välj ett ämne.",
+    "audience": "Välj vilka som får läsa insatsen.",
+}
+WHY: Final = {"status": "Välj en status.", "reason": "Skriv varför, så att nästa läsare förstår."}
 NAMES: Final = {
     "title": "Rubrik",
     "theme": "Ämne",
@@ -82,14 +89,14 @@ def new(viewer: Viewer) -> None:
     form.open(viewer, initial={"problembilder": answers})
     with st.container(width=WIDTH_PX):
         insats_form.draw(form, offered, row=None)
-        _buttons(form, viewer, "Spara insatsen", lambda: _create(form, viewer))
+        _buttons(form, viewer, "Spara insatsen", lambda: _create(form, viewer), REQUIRED)
 
 
 def change(viewer: Viewer, row: InsatsRow) -> None:
     """The same form filled with what is stored, or with what was typed earlier and not saved."""
     layout.section(f"Ändra {row.title}")
     form = insats_form.insats_form(f"insats{row.id}", row)
-    offered = insats_choices.read(viewer, today=clock.today())
+    offered = insats_choices.read(viewer, today=clock.today(), row=row)
     form.open(viewer, initial=insats_form.values_of(row), version=row.version)
     with st.container(width=WIDTH_PX):
         if form.version != row.version:
@@ -109,12 +116,20 @@ def status(viewer: Viewer, row: InsatsRow) -> None:
         day(form, "Gäller från", "on")
         area(form, "Varför?", "reason", "T.ex. målet är nått, pengarna är slut, en annan insats tar över.")
         form.error_at("")
-        _buttons(form, viewer, "Spara statusen", lambda: _turn(form, viewer, row))
+        _buttons(form, viewer, "Spara statusen", lambda: _turn(form, viewer, row), WHY)
 
 
-def send(form: DatedForm, write: Callable[[], str]) -> None:
-    """Write what a form holds; what is wrong stands at its field, and the draft goes with what was sent."""
+def send(form: DatedForm, write: Callable[[], str], *, required: Mapping[str, str] = NOTHING) -> None:
+    """
+    Write what a form holds; what is wrong stands at its field, and the draft goes with what was sent.
+
+    ``required`` holds what to say of each field that may not be empty: all of it is said at once.
+    """
     form.keep()
+    missing = {part: sentence for part, sentence in required.items() if not form.value(part)}
+    if missing:
+        form.set_errors(missing)
+        st.rerun()
     try:
         sentence = write()
     except InputError as error:
@@ -127,12 +142,18 @@ def send(form: DatedForm, write: Callable[[], str]) -> None:
     st.rerun()
 
 
-def _buttons(form: DatedForm, viewer: Viewer, label: str, write: Callable[[], str]) -> None:
+def _buttons(
+    form: DatedForm,
+    viewer: Viewer,
+    label: str,
+    write: Callable[[], str],
+    required: Mapping[str, str] = NOTHING,
+) -> None:
     if form.errors:
         st.error(" ".join(dict.fromkeys(form.errors.values())), icon=":material/error:")
     with st.container(horizontal=True):
         if st.button(label, type="primary", icon=":material/check:", key=f"{form.name}.save"):
-            send(form, write)
+            send(form, write, required=required)
         if st.button("Avbryt", key=f"{form.name}.cancel"):
             form.close(viewer)
             done()
@@ -141,10 +162,6 @@ def _buttons(form: DatedForm, viewer: Viewer, label: str, write: Callable[[], st
 
 def _create(form: DatedForm, viewer: Viewer) -> str:
     wanted = insats_form.as_insats(form, reported_on=clock.today())
-    if not form.value("audience"):
-        raise InputError("Välj vilka som får läsa insatsen.", field="audience")
-    if not form.value("theme"):
-        raise InputError("Välj ett ämne.", field="theme")
     with transaction() as session:
         saved = acts.create(session, wanted, by=viewer, submit_key=form.submit_key)
         drafts.discard(session, form.name, by=viewer)
@@ -164,12 +181,8 @@ def _change(form: DatedForm, viewer: Viewer, row: InsatsRow) -> str:
 
 def _turn(form: DatedForm, viewer: Viewer, row: InsatsRow) -> str:
     chosen, on = form.value("status"), form.day("on")
-    if chosen is None:
-        raise InputError("Välj en status.", field="status")
     if on is None or on > clock.today():
         raise InputError("Ange från vilken dag statusen gäller, i dag eller tidigare.", field="on")
-    if not (form.value("reason") or "").strip():
-        raise InputError("Skriv varför, så att nästa läsare förstår.", field="reason")
     with transaction() as session:
         acts.change_status(
             session, row.id, InsatsStatus(chosen), by=viewer, on=on, reason=form.value("reason")

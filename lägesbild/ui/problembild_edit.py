@@ -48,7 +48,7 @@ def change(viewer: Viewer, row: WholeProblembild) -> None:
         layout.section("Ändra problembilden")
         if form.version != row.version:
             _both(viewer, form, row)
-        fields.draw(form, problembild_choices.read(viewer), row=row)
+        fields.draw(form, problembild_choices.read(viewer, row=row), row=row)
         with st.container(horizontal=True):
             if st.button("Spara ändringen", type="primary", icon=":material/check:", key="problembild.save"):
                 _change(viewer, form, row)
