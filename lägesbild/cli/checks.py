@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from lägesbild.config import DATA_DIR, settings
 from lägesbild.model import Insats, LagesbildError, Observation, Problembild, Task, TrailEntry, User
-from lägesbild.model.words import InsatsStatus, ProblembildStatus, TaskStatus
+from lägesbild.model.words import InsatsStatus, ProblembildStatus, ReviewStatus, TaskStatus
 from lägesbild.store import engine as engines
 from lägesbild.store import files, trail, upgrade
 from lägesbild.store import settings as stored
@@ -67,6 +67,7 @@ def status() -> dict[str, Any]:
                 Observation.id,
                 Observation.audience_id.is_not(None),
                 Observation.withdrawn_at.is_(None),
+                Observation.review != ReviewStatus.DUBBLETT,
             ),
             "open_problembilder": _count(
                 session,

@@ -13,7 +13,7 @@ from lägesbild.model.clock import STOCKHOLM
 from lägesbild.model.words import DistrictLevel
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.listing_scope import NOWHERE, WHOLE, Register, Row, Scope
-from lägesbild.reading.rights import visible
+from lägesbild.reading.rights import listed, visible
 from lägesbild.reading.statements import GOING_ON
 
 _REPORTS: Final = (
@@ -87,15 +87,14 @@ _INSATSER: Final = (
 
 
 def reports(scope: Scope) -> list[Row]:
-    """Reports not withdrawn, latest first; zero reports too, since they say that somebody looked."""
+    """Reports as lists hold them, latest first; zero reports too, since they say that somebody looked."""
     statement = (
         select(Observation, Category.name, Theme.name, Huvudman.slug, Category.slug)
         .join(Huvudman, Huvudman.id == Observation.huvudman_id)
         .join(Category, Category.id == Observation.category_id, isouter=True)
         .join(Theme, Theme.id == Observation.theme_id, isouter=True)
         .where(
-            visible(Observation, scope.viewer),
-            Observation.withdrawn_at.is_(None),
+            listed(scope.viewer),
             *scope.chosen(Observation),
             *_report_conditions(scope),
         )

@@ -46,7 +46,7 @@ def _both(viewer: Viewer, report: OwnReport) -> None:
     """Somebody, or the reporter on another device, changed it in between: show what is stored."""
     st.warning(
         f"Det som är sparat nu:  \n{plain(report.text)}",
-        title="Rapporten har ändrats sedan du öppnade den",
+        title="Rapporten har ändrats eller granskats sedan du öppnade den",
         icon=":material/difference:",
     )
     with st.container(horizontal=True):

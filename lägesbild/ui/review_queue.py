@@ -119,7 +119,10 @@ def listing(queue: Queue, report_id: int, viewer: Viewer, tree: AreaTree) -> Non
     shown = int(st.session_state.get("review.shown", PAGE_SIZE))
     with reading() as session:
         rows = reviews.lines(session, queue.ids[:shown], viewer=viewer, tree=tree)
-    layout.section("Kön", aside=f"{len(queue.ids)} rapporter" if len(queue.ids) != 1 else "en rapport")
+    count = "en rapport" if len(queue.ids) == 1 else f"{len(queue.ids)} rapporter"
+    latest = chosen().status in reviews.NEWEST_FIRST
+    order = "de senaste först" if latest else "i den ordning de kom in"
+    layout.section("Kön", aside=f"{count}, {order}")
     with st.container(gap="xxsmall", key="review_list"):
         for row in rows:
             st.button(

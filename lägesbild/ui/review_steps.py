@@ -25,6 +25,8 @@ REWRITE: Final = "lydelse"
 _LOOK: Final = """<style>
 .stApp .st-key-review_do button, .stApp .st-key-review_steps button { min-height: 44px; }
 .stApp .st-key-review_do kbd, .stApp .st-key-review_steps kbd { color: inherit; opacity: 1; }
+.stApp .lb-tag { white-space: nowrap; }
+@media (max-width: 640px) { .stApp .st-key-review_do kbd, .stApp .st-key-review_steps kbd { display: none; } }
 .stApp .st-key-review_list button { text-align: left; justify-content: flex-start; min-height: 44px; }
 </style>"""
 
