@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from lägesbild.figures.chart import Chart, axis_style, layout_style
 from lägesbild.figures.classes import counted, number
-from lägesbild.figures.lanes import safe, shortened
+from lägesbild.figures.lanes import safe
 from lägesbild.figures.status_lanes import DAY_MS, hatched
 from lägesbild.figures.time_zoom import TOP_PX, buttons, time_axis
 from lägesbild.figures.tokens import Palette, Theme, palette
@@ -27,6 +27,7 @@ SILENT: Final = "ingen rapport"
 OTHER: Final = "annat rapporterat"
 _WIDE: Final = (4, 104)
 _NARROW: Final = (2, 92)
+_NARROW_CHARS, _WIDE_CHARS = 17, 34
 _TITLE_PX: Final = 28
 BOTTOM_PX: Final = 28
 _GAP: Final = 0.06
@@ -134,7 +135,8 @@ class _Cell:
 
 def _title(row: AreaRow, cell: _Cell, colours: Palette, *, narrow: bool) -> dict[str, Any]:
     told = "tyst" if row.is_silent else number(row.total) if row.total or any(row.zero) else "–"
-    name = safe(shortened(_name(row), 20 if narrow else 34))
+    most, name = _NARROW_CHARS if narrow else _WIDE_CHARS, _name(row)
+    name = safe(name if len(name) <= most else name[: most - 1].rstrip(" -(") + "…")
     text = f"<b>{name}</b> <span style='color:{colours.muted}'>{told}</span>"
     return {**note_of(text, cell.y[1], colours), "x": cell.x[0]}
 

@@ -234,7 +234,8 @@ def _days(layout: dict[str, Any], seen: Timeline, colours: Palette) -> None:
     ]
     if seen.filters.start <= seen.today <= seen.filters.end:
         day = seen.today.isoformat()
-        layout["shapes"].append({**line, "x0": day, "x1": day, "line": {"color": colours.text, "width": 1}})
+        solid = {"color": colours.text, "width": 1}
+        layout["shapes"].append({**line, "x0": day, "x1": day, "line": solid, "layer": "below"})
         layout["annotations"].append(
             {**_heading("i dag", 1, colours), "x": day, "xref": "x", "xanchor": "center"}
         )

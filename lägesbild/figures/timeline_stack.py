@@ -35,7 +35,7 @@ def stacked(seen: Timeline, *, theme: Theme, narrow: bool = False) -> Chart:
         for row, (shade, pattern) in zip(named, _SHADES, strict=False)
     ]
     if rest:
-        traces.append(_stack(rest, f"Övriga ({len(rest)})", seen.steps, colours.border, "", colours))
+        traces.append(_stack(rest, f"Övriga ({len(rest)})", seen.steps, colours.outline, "", colours))
     heard, of = _heard(seen, colours)
     axis = time_axis(
         seen.filters.start, seen.steps[-1].end, colours, narrow=narrow, nticks=5 if narrow else 10
@@ -48,7 +48,14 @@ def stacked(seen: Timeline, *, theme: Theme, narrow: bool = False) -> Chart:
         "barmode": "stack",
         "dragmode": False if narrow else "zoom",
         "showlegend": True,
-        "legend": {"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom", "font": {"size": 13}},
+        "legend": {
+            "orientation": "h",
+            "traceorder": "normal",
+            "x": 0,
+            "y": 1.01,
+            "yanchor": "bottom",
+            "font": {"size": 13},
+        },
         "xaxis": {**axis, "anchor": "y2"},
         "yaxis": {**axis_style(colours), "domain": [0.34, 1], "nticks": 5, "rangemode": "tozero"},
         "yaxis2": {**axis_style(colours), "domain": [0, 0.2], "nticks": 3, "range": [0, max(1, of)]},

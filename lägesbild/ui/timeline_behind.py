@@ -121,7 +121,7 @@ def _choose_lane(seen: Timeline) -> None:
         "Visa ett möte, en problembild eller en insats",
         list(options),
         index=None,
-        placeholder="Klicka i bilden, eller välj här",
+        placeholder="Välj" if theme.is_narrow() else "Klicka i bilden, eller välj här",
         key="valj.banor.a",
     )
     if chosen != st.session_state.get("valj.banor.senast") and chosen is not None:
