@@ -131,7 +131,7 @@ class Painter:
         if self._kaleido is not None:
             return
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="bilder", daemon=True)
+        self._thread = threading.Thread(target=_serve, args=(self._loop,), name="bilder", daemon=True)
         self._thread.start()
         self._kaleido = self._run(_open(), START_SECONDS)
 
@@ -168,6 +168,17 @@ class Painter:
 
 _DIED: Final = (RuntimeError, OSError, asyncio.CancelledError, concurrent.futures.CancelledError)
 """How a Chromium that is gone shows itself ("Executor is closed", a closed pipe, a cancelled call)."""
+
+
+def _serve(loop: asyncio.AbstractEventLoop) -> None:
+    """What the painter's thread does: run the loop until it is stopped, and leave nothing behind."""
+    loop.run_forever()
+    left = asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    if left:
+        loop.run_until_complete(asyncio.wait(left, timeout=1))
+    loop.close()
 
 
 async def _open() -> Any:
