@@ -77,19 +77,22 @@ def appoint(
     session.flush()
 
 
-def approve(session: Session, *, username: str, by: Actor, as_of: int | None = None) -> None:
+def approve(
+    session: Session, *, username: str, by: Actor, as_of: int | None = None, password: str | None = None
+) -> None:
     """
     Let a person sign in, in the name of their huvudman.
 
     ``as_of`` is the last trail entry about the account that the approver has seen: nobody approves what an
-    administrator changed after the page was drawn.
+    administrator changed after the page was drawn. With a new ``password`` the one that the administrator
+    knows is worth nothing.
 
     Raises
     ------
     ForbiddenError
         The actor is no behörighetsansvarig of that huvudman, or would approve their own doing.
     InputError
-        It does not wait for an approval.
+        It does not wait for an approval, or the password is too weak.
     ConflictError
         Something was done to it that the approver has not seen.
     """
@@ -103,7 +106,11 @@ def approve(session: Session, *, username: str, by: Actor, as_of: int | None = N
         raise ConflictError(
             f"Kontot {username} har ändrats sedan du öppnade sidan. Läs det igen och godkänn sedan."
         )
+    if password is not None:
+        accounts.check_password(password, username=username)
     trail.deed(session, by=rules.name_of(by), action=account_trail.APPROVED)
+    if password is not None:
+        user.password_hash = accounts.HASHER.hash(password)
     user.approved_at, user.approved_by = dt.datetime.now(dt.UTC), rules.name_of(by)
     session.flush()
 

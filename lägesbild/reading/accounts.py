@@ -43,11 +43,13 @@ class Waiting:
     """
     An account that waits for the viewer's huvudman: why, and what hinders the viewer from approving it.
 
+    ``password_known_to`` are those who set its password since it was last approved.
     ``as_of`` is what ``actions.account_rights.approve`` is told, so that only what was seen is approved.
     """
 
     account: AccountLine
     reasons: tuple[tuple[str, str, dt.datetime], ...]
+    password_known_to: tuple[str, ...]
     as_of: int
     hinder: str | None
 
@@ -162,10 +164,8 @@ def _line(user: User) -> AccountLine:
 
 
 def _waiting(user: User, story: Story, viewer: Viewer) -> Waiting:
-    reasons = tuple(
-        (trail_words.action(touch.action), touch.actor, touch.at)
-        for touch in story.touches
-        if touch.actor != user.username
-    )
+    by_others = [touch for touch in story.touches if touch.actor != user.username]
+    reasons = tuple((trail_words.action(touch.action), touch.actor, touch.at) for touch in by_others)
+    knowing = {touch.actor for touch in by_others if touch.action in account_trail.SETS_PASSWORD}
     hinder = account_trail.hinder(story, user_id=user.id, approver=viewer)
-    return Waiting(_line(user), reasons, story.last_id, hinder)
+    return Waiting(_line(user), reasons, tuple(sorted(knowing)), story.last_id, hinder)

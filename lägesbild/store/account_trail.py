@@ -19,6 +19,7 @@ PUT_TO_WAIT: Final = frozenset(
     {ADDED, "konto.las_upp", "konto.byt_losenord", "konto.andra_roll", "konto.utse"}
 )
 """What an administrator does and an approver must agree to."""
+SETS_PASSWORD: Final = frozenset({ADDED, "konto.byt_losenord"})
 SIGN_INS: Final = frozenset({"konto.logga_in", "konto.neka_inloggning"})
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from lägesbild.actions import account_rights
+from lägesbild.actions import accounts as accounts_acts
 from lägesbild.model import AccountState, LagesbildError, Viewer
 from lägesbild.model.clock import day_of
 from lägesbild.model.roles import Deed, may
@@ -33,7 +34,7 @@ STATES: Final = {
     "Alla": set(AccountState),
 }
 OPERATOR_APPOINTS: Final = (
-    "Den som sköter servern utser en, på begäran av huvudmannen: "
+    "Den som sköter servern utser en, på huvudmannens begäran, med kommandot "
     "python -m lägesbild user appoint ANVÄNDARNAMN --approver"
 )
 
@@ -75,7 +76,8 @@ def _described(one: Waiting) -> str:
     account = one.account
     what = ", ".join((account.role.label, *account.marks))
     reasons = "".join(
-        f"<li>{escape(f'{reason}: {actor}, {moment(at)}')}</li>" for reason, actor, at in one.reasons
+        f"<li>{escape(f'{actor} {reason[:1].lower()}{reason[1:]}, {moment(at)}')}</li>"
+        for reason, actor, at in one.reasons
     )
     return (
         f"<p><strong>{escape(account.display_name)}</strong> ({escape(account.username)})<br>"
@@ -86,6 +88,10 @@ def _described(one: Waiting) -> str:
 
 def _buttons(viewer: Viewer, one: Waiting) -> None:
     name = one.account.display_name
+    renew = bool(one.password_known_to) and st.checkbox(
+        f"Gör ett nytt engångslösenord, så att {' och '.join(one.password_known_to)} inte känner till det",
+        key=f"konto.nytt.{one.account.id}",
+    )
     with st.container(horizontal=True):
         yes = st.button(
             "Godkänn",
@@ -96,24 +102,26 @@ def _buttons(viewer: Viewer, one: Waiting) -> None:
         )
         no = st.button("Avslå", key=f"konto.avsla.{one.account.id}", icon=":material/block:")
     if yes:
-        _answer(viewer, one, approved=True)
+        _answer(viewer, one, approved=True, password=accounts_acts.generated_password() if renew else None)
     if no:
         _answer(viewer, one, approved=False)
 
 
-def _answer(viewer: Viewer, one: Waiting, *, approved: bool) -> None:
+def _answer(viewer: Viewer, one: Waiting, *, approved: bool, password: str | None = None) -> None:
     username = one.account.username
     try:
         with transaction() as session:
             if approved:
-                account_rights.approve(session, username=username, by=viewer, as_of=one.as_of)
+                account_rights.approve(
+                    session, username=username, by=viewer, as_of=one.as_of, password=password
+                )
             else:
                 account_rights.close(session, username=username, by=viewer)
     except LagesbildError as error:  # somebody answered before, or it was changed meanwhile
         admin_told.tell(str(error), good=False)
     else:
         done = "är godkänt och kan användas" if approved else "är avslaget och stängt"
-        admin_told.tell(f"Kontot {username} {done}.")
+        admin_told.tell(f"Kontot {username} {done}.", password=password)
     st.rerun()
 
 
@@ -123,14 +131,14 @@ def _without_approver(organisations: tuple[Organisation, ...]) -> None:
     for one in stuck:
         layout.warn(
             f"{one.name} har ingen behörighetsansvarig som kan logga in, så konton som väntar där kan inte "
-            f"godkännas ({one.waiting_count}). {OPERATOR_APPOINTS}."
+            f"godkännas ({one.waiting_count}). {OPERATOR_APPOINTS}"
         )
     if others:
         with st.expander(f"Huvudmän utan behörighetsansvarig ({len(others)})"):
             layout.note(f"{', '.join(others)}.")
             layout.note(
                 "Ett nytt konto där går att lägga upp men inte att använda förrän någon godkänner det. Det "
-                f"gäller också privata huvudmän. {OPERATOR_APPOINTS}."
+                f"gäller också privata huvudmän. {OPERATOR_APPOINTS}"
             )
 
 

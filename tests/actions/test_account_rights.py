@@ -183,6 +183,17 @@ def test_what_changed_after_the_approver_looked_is_not_approved(cast: Cast) -> N
     approve("berit", cast.sara, as_of=last_id("berit"))
 
 
+def test_an_approver_can_make_the_administrators_password_worthless(cast: Cast) -> None:
+    add("berit", cast.admir)
+    with transaction() as session:
+        account_rights.approve(session, username="berit", by=cast.sara, password="fyra blå hästar")
+    with reading() as session:
+        kept = open_sessions.credentials(session, "berit").password_hash
+    assert accounts.matches(kept, "fyra blå hästar")
+    assert not accounts.matches(kept, GOOD)
+    assert last_entry().action == "konto.godkann"
+
+
 def test_what_does_not_wait_is_not_approved(cast: Cast) -> None:
     with pytest.raises(InputError, match="väntar inte"):
         approve("rolf", approver("pia", "polisen"))
