@@ -102,7 +102,7 @@ def change(viewer: Viewer, row: InsatsRow) -> None:
         if form.version != row.version:
             _both(form, viewer, row, offered)
         insats_form.draw(form, offered, row=row)
-        _buttons(form, viewer, "Spara ändringen", lambda: _change(form, viewer, row))
+        _buttons(form, viewer, "Spara ändringen", lambda: _change(form, viewer, row), REQUIRED)
 
 
 def status(viewer: Viewer, row: InsatsRow) -> None:

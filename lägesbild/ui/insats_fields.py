@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lägesbild.model import Viewer
 from lägesbild.model.words import Word
+from lägesbild.ui import theme
 from lägesbild.ui.kept_form import KeptForm
 
 FIRST_DAY: Final = dt.date(1990, 1, 1)
@@ -44,6 +46,19 @@ class DatedForm(KeptForm):
         """What was wrong when the form was last sent, by field."""
         found: dict[str, str] = st.session_state.get(f"{self.name}.errors", {})
         return found
+
+
+def side_by_side() -> DeltaGenerator:
+    """A row of fields; one below the other where the screen is narrow."""
+    return st.container(horizontal=not theme.is_narrow(), vertical_alignment="top")
+
+
+def more(form: DatedForm, *, opened: bool, fields: Collection[str]) -> DeltaGenerator:
+    """Mer: open from the start or not, then as the person left it, and open where something is wrong."""
+    key = f"{form.name}.more"
+    if set(fields) & set(form.errors):
+        st.session_state[key] = True
+    return st.expander("Mer", expanded=opened, key=key, on_change="rerun")
 
 
 def text(form: DatedForm, label: str, part: str, example: str) -> None:

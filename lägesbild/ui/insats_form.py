@@ -12,7 +12,18 @@ from lägesbild.actions.insatser import NewFunding, NewInsats
 from lägesbild.model.words import InsatsLevel, InsatsStatus, Track
 from lägesbild.reading.insats_choices import InsatsChoices
 from lägesbild.reading.insats_rows import InsatsRow
-from lägesbild.ui.insats_fields import DatedForm, area, choice, day, number, several, text, words
+from lägesbild.ui.insats_fields import (
+    DatedForm,
+    area,
+    choice,
+    day,
+    more,
+    number,
+    several,
+    side_by_side,
+    text,
+    words,
+)
 
 FUNDING_ROWS: Final = 8
 TEXTS: Final = (
@@ -114,21 +125,21 @@ def as_insats(form: DatedForm, *, reported_on: dt.date) -> NewInsats:
 def draw(form: DatedForm, offered: InsatsChoices, *, row: InsatsRow | None) -> None:
     """All fields; ``row`` is the insats that is changed, None for a new one."""
     text(form, "Rubrik", "title", "T.ex. Öppen fritidsgård på lördagar")
-    with st.container(horizontal=True):
+    with side_by_side():
         choice(form, "Ämne", "theme", _with(offered.themes, {row.theme_slug: row.theme} if row else {}))
         several(form, "Område", "districts", offered.districts, error="district_code", none="Hela kommunen")
     if row is None:
         words(form, "Status", "status", InsatsStatus, required=True)
     area(form, "Mål", "goal", "Vad ska ha hänt, och när? Skriv så att det går att följa upp.")
-    with st.container(horizontal=True):
+    with side_by_side():
         text(form, "Ansvarig funktion", "owner", "T.ex. enhetschef fritid. Inget namn på person.")
         words(form, "Spår", "track", Track)
     _links(form, offered, row)
-    with st.container(horizontal=True):
+    with side_by_side():
         day(form, "Börjar", "starts_on")
         day(form, "Slutar", "ends_on")
     _audience(form, offered, row)
-    with st.expander("Mer", expanded=row is not None or bool(set(MORE) & set(form.errors))):
+    with more(form, opened=row is not None, fields=MORE):
         _more(form, offered)
     form.error_at("")
 
@@ -157,12 +168,12 @@ def _links(form: DatedForm, offered: InsatsChoices, row: InsatsRow | None) -> No
 def _more(form: DatedForm, offered: InsatsChoices) -> None:
     area(form, "Beskrivning", "description", "Vad görs?")
     area(form, "Metod", "method", "T.ex. namnet på ett program eller arbetssätt")
-    with st.container(horizontal=True):
+    with side_by_side():
         text(form, "Plats i ord", "place", "T.ex. gångtunneln vid stationen")
         text(form, "Målgrupp", "target_group", "T.ex. högstadieelever")
     words(form, "Nivå", "level", InsatsLevel)
     several(form, "Samverkansparter", "partners", offered.partners, none="Ingen vald")
-    with st.container(horizontal=True):
+    with side_by_side():
         number(form, "Kostnad (kronor)", "cost_sek", step=1000)
         number(form, "Tid (timmar)", "hours", step=1)
     _funding(form)
@@ -173,7 +184,7 @@ def _more(form: DatedForm, offered: InsatsChoices) -> None:
 def _funding(form: DatedForm) -> None:
     count = form.value("funding_count")
     for slot in range(count):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+        with side_by_side():
             text(
                 form,
                 "Pengar från" if slot == 0 else f"Pengar från ({slot + 1})",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lägesbild.actions import drafts, plan_goals
 from lägesbild.actions.plan_goals import NewPlanGoal
-from lägesbild.model import InputError, Viewer
+from lägesbild.model import Viewer
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import Track
 from lägesbild.reading import circles, insats_choices
@@ -20,6 +20,11 @@ from lägesbild.ui.report_text import plain
 
 GOAL: Final = "mal"
 NEW: Final = "ny"
+REQUIRED: Final = {
+    "text": "Skriv målet.",
+    "year": "Ange vilket år målet gäller.",
+    "audience": "Välj vilka som får läsa målet.",
+}
 DEFAULTS: Final[dict[str, Any]] = {
     "year": None,
     "track": BOTH,
@@ -67,18 +72,16 @@ def _values(goal: GoalView | None, plan: YearPlan, linked: list[int]) -> dict[st
 
 def _fields(form: DatedForm, viewer: Viewer, goal: GoalView | None, offered: dict[int, str]) -> None:
     area(form, "Mål", "text", "Vad ska vara uppnått vid årets slut? Skriv så att det går att följa upp.")
-    with st.container(horizontal=True):
-        number(form, "År", "year", step=1)
-        with st.container():
-            st.segmented_control(
-                "Spår",
-                [BOTH, *(track.value for track in Track)],
-                format_func=lambda held: BOTH if held == BOTH else Track(held).label,
-                key=form.key("track"),
-                on_change=form.keep,
-                required=True,
-                wrap=True,
-            )
+    number(form, "År", "year", step=1)
+    st.segmented_control(
+        "Spår",
+        [BOTH, *(track.value for track in Track)],
+        format_func=lambda held: BOTH if held == BOTH else Track(held).label,
+        key=form.key("track"),
+        on_change=form.keep,
+        required=True,
+        wrap=True,
+    )
     several(form, "Insatser mot målet", "insatser", offered, none="Ingen vald")
     if goal is not None:
         area(form, "Utfall", "outcome", "Vad blev det? Skrivs när året följs upp.")
@@ -109,7 +112,7 @@ def _audience(form: DatedForm, viewer: Viewer, goal: GoalView | None) -> None:
 def _buttons(form: DatedForm, viewer: Viewer, goal: GoalView | None) -> None:
     with st.container(horizontal=True):
         if st.button("Spara målet", type="primary", icon=":material/check:", key=f"{form.name}.save"):
-            insats_edit.send(form, lambda: _save(form, viewer, goal))
+            insats_edit.send(form, lambda: _save(form, viewer, goal), required=REQUIRED)
         if st.button("Avbryt", key=f"{form.name}.cancel"):
             form.close(viewer)
             address.put(GOAL, None)
@@ -134,8 +137,6 @@ def _ask(viewer: Viewer, goal: GoalView, form: DatedForm) -> None:
 
 
 def _save(form: DatedForm, viewer: Viewer, goal: GoalView | None) -> str:
-    if not form.value("audience"):
-        raise InputError("Välj vilka som får läsa målet.", field="audience")
     track = form.value("track")
     new = NewPlanGoal(
         year=form.value("year") or 0,
