@@ -16,9 +16,15 @@ from lägesbild.reading.problembild_whole import WholeProblembild
 from lägesbild.reading.report_rows import ReportRow
 from lägesbild.store.session import transaction
 from lägesbild.ui import layout, reports
-from lägesbild.ui.problembild_edit import TOLD
 
+DONE: Final = "problembild.kopplat"
 _TEXT_SHOWN: Final = 70
+
+
+def told() -> None:
+    """Say that a link was made, wherever on the page one is."""
+    if sentence := st.session_state.pop(DONE, None):
+        st.toast(sentence, icon=":material/check_circle:")
 
 
 def insatser(viewer: Viewer, row: WholeProblembild) -> None:
@@ -119,7 +125,7 @@ def _do(act: Callable[[Any], Any], told: str) -> None:
     except LagesbildError as error:
         st.error(str(error), icon=":material/error:")
         return
-    st.session_state[TOLD] = told
+    st.session_state[DONE] = told
     st.rerun()
 
 

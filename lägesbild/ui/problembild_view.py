@@ -26,6 +26,7 @@ JUDGEMENT_SIGNS: Final[dict[Judgement, Sign]] = {
 
 def show(viewer: Viewer, row: WholeProblembild) -> None:
     """The whole problembild."""
+    problembild_links.told()
     _head(row)
     if row.may_change:
         _buttons()
