@@ -13,12 +13,13 @@ from lägesbild.store import settings
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A huvudman or category: id, slug and name; ``sensitive`` only concerns categories."""
+    """A huvudman or category: id, slug and name; ``sensitive`` and ``parent_id`` only concern categories."""
 
     id: int
     slug: str
     name: str
     sensitive: bool = False
+    parent_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def read(session: Session) -> Vocabulary:
             for row in session.scalars(select(Huvudman).order_by(Huvudman.sort, Huvudman.name))
         ),
         categories=tuple(
-            Term(row.id, row.slug, row.name, row.sensitive)
+            Term(row.id, row.slug, row.name, row.sensitive, row.parent_id)
             for row in session.scalars(select(Category).order_by(Category.sort, Category.name))
         ),
     )

@@ -91,7 +91,9 @@ def _several(label: str, terms: tuple[Term, ...], *, key: str, every: str) -> li
 
 
 def _slugs(terms: tuple[Term, ...], names: list[str]) -> tuple[str, ...]:
-    return tuple(term.slug for term in terms if term.name in names)
+    """The slugs chosen by name; a category takes those below it along."""
+    chosen = {term.id for term in terms if term.name in names}
+    return tuple(term.slug for term in terms if term.id in chosen or term.parent_id in chosen)
 
 
 def _periods(last_meeting: dt.date | None) -> tuple[str, ...]:
