@@ -123,6 +123,7 @@
     "Download as PNG": "Ladda ner som bild",
     "Double-click to zoom back out": "Dubbelklicka för att zooma ut igen",
     "Download failed": "Nedladdningen misslyckades",
+    "Failed to generate file for download": "Filen skapades inte.",
     "Drag and drop file here": "Släpp filen här",
     "Drag and drop files here": "Släpp filerna här",
     "Empty": "Tomt",
