@@ -54,6 +54,18 @@ TOLD: Final = {
     8: "Alla ställen är besökta en gång. Två behövde ett nytt besök.",
 }
 """What the first follow-up of an insats showed, by its number."""
+OWNERS: Final = {
+    0: "Enhetschef fältgruppen",
+    2: "Samordnare skolskjuts",
+    5: "Gruppchef områdespolis",
+    7: "Verksamhetschef grundskola",
+}
+"""Who carries an insats, as a function and never a person."""
+EVALUATED: Final = {
+    0: "Jämför kontakter och rapporter kvartal för kvartal, före och efter.",
+    7: "Fråga elever och personal samma frågor före start och efter ett läsår.",
+}
+"""How it will be seen whether an insats helped."""
 OVERDUE: Final = 5
 OVERDUE_BY: Final = dt.timedelta(weeks=3)
 
@@ -78,6 +90,8 @@ def fill(session: Session, plan: Plan, *, by: str) -> None:
         )
         for insats in (rows[key] for key in served_by if key in rows):
             insats.plan_goals.append(goal)
+    for key, row in rows.items():
+        row.owner, row.evaluation_plan = OWNERS.get(key), EVALUATED.get(key)
     _follow_ups(session, rows, plan.today)
 
 

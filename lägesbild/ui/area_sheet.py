@@ -12,7 +12,7 @@ from lägesbild.model import Viewer
 from lägesbild.model.words import DistrictLevel
 from lägesbild.reading.filters import Filters, day_text
 from lägesbild.reading.omrade import Sheet
-from lägesbild.ui import charts, downloads, layout, register, theme
+from lägesbild.ui import charts, downloads, insats_links, layout, register, theme
 from lägesbild.ui import reports as report_cards
 
 REPORTS_SHOWN: Final = 8
@@ -53,7 +53,7 @@ def standing(sheet: Sheet, filters: Filters, *, viewer: Viewer) -> None:
             (
                 layout.status_html(view.status, theme.colours()),
                 f"{view.title}{f' ({view.place})' if view.place else ''}",
-                f"{', '.join(view.area_names)} · {view.huvudman}, {day_text(view.status_on, short=True)}",
+                f"{', '.join(view.area_names) or 'Hela kommunen'} · {view.huvudman}, {day_text(view.status_on, short=True)}",
             )
             for view in sheet.problembilder
         ),
@@ -79,6 +79,8 @@ def over_time(sheet: Sheet, filters: Filters, *, viewer: Viewer) -> None:
         viewer=viewer,
         note="Lodräta linjer: ledningsgruppens möten",
     )
+    if sheet.insatser:
+        insats_links.show(sheet.insatser)
 
 
 def categories(sheet: Sheet, filters: Filters, *, viewer: Viewer) -> None:

@@ -19,7 +19,7 @@ from lägesbild.reading.changes import Change
 from lägesbild.reading.filters import Filters, day_text
 from lägesbild.reading.picture import AreaPicture, Figure, Lage
 from lägesbild.reading.statements import ProblembildView
-from lägesbild.ui import charts, downloads, layout, register, reports, theme
+from lägesbild.ui import charts, downloads, insats_links, layout, register, reports, theme
 
 CHANGES_SHOWN: Final = 4
 PROBLEMBILDER_SHOWN: Final = 7
@@ -110,6 +110,7 @@ def insatser(seen: Lage, *, viewer: Viewer) -> None:
         viewer=viewer,
         note=note,
     )
+    insats_links.show(found)
 
 
 def beside_the_map(seen: Lage) -> None:
