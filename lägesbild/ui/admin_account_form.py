@@ -159,7 +159,7 @@ def _stored(viewer: Viewer, typed: str | None) -> dict[str, str]:
     FORM.close(viewer)
     _close()
     admin_told.tell(
-        f"Kontot {username} är upplagt och väntar på godkännande.",
+        f"Kontot {username} är upplagt och väntar på godkännande. Till dess går det inte att logga in med.",
         password=password if typed is None else None,
     )
     return {}

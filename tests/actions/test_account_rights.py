@@ -252,6 +252,12 @@ def test_no_account_moves_to_another_huvudman() -> None:
     assert takes == {"add"}
 
 
+def test_an_account_laid_up_in_the_demo_belongs_to_it(cast: Cast) -> None:
+    add("berit", cast.admir)
+    with reading() as session:
+        assert session.scalars(select(User.is_demo).where(User.username == "berit")).one()
+
+
 def test_no_account_hides_behind_the_name_of_a_command(cast: Cast) -> None:
     with pytest.raises(InputError, match="upptaget"):
         add("kommandorad", cast.admir)
