@@ -38,6 +38,9 @@ def picture(chart: Chart, stamp: Stamp, *, kind: Kind) -> bytes:
 def framed(chart: Chart, stamp: Stamp) -> dict[str, Any]:
     """The figure with title and origin around it, as plotly reads it."""
     figure: dict[str, Any] = json.loads(in_light(chart.figure.to_json()))
+    for name, axis in figure["layout"].items():
+        if name.startswith("xaxis"):
+            axis.pop("rangeselector", None)  # buttons are for the screen
     frame(figure, stamp, height=chart.figure.layout.height or 400)
     return figure
 
@@ -46,7 +49,7 @@ def frame(figure: dict[str, Any], stamp: Stamp, *, height: float) -> None:
     """Give a figure its title and its foot, in place; ``height`` is what its own part takes (px)."""
     head = textwrap.wrap(stamp.title, TITLE_CHARACTERS) or [""]
     foot = [part for line in stamp.lines for part in textwrap.wrap(line, FOOT_CHARACTERS)]
-    above = round(EDGE + 12 + len(head) * TITLE_SIZE * LINE)
+    above = round(EDGE + 18 + len(head) * TITLE_SIZE * LINE)
     below = round(2 * EDGE + len(foot) * FOOT_SIZE * LINE)
     layout = figure["layout"]
     margin = layout.get("margin", {})
