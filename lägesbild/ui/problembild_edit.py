@@ -61,7 +61,7 @@ def status(viewer: Viewer, row: WholeProblembild) -> None:
     form = fields.status_form(row.id)
     form.open(viewer)
     with st.container(key="problembild", width=WIDTH_PX):
-        layout.section("Ändra status", aside=f"nu {row.status.label.lower()}")
+        layout.section("Ändra status", aside=f"{row.title}, nu {row.status.label.lower()}")
         fields.draw_status(form)
         with st.container(horizontal=True):
             if st.button("Spara statusen", type="primary", icon=":material/check:", key="problembild.save"):

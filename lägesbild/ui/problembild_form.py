@@ -107,7 +107,9 @@ def draw_status(form: DatedForm) -> None:
 
 
 def _cause(form: DatedForm, part: str, label: str, help_text: str) -> None:
-    st.text_area(label, key=form.key(part), on_change=form.keep, placeholder=help_text, height=80)
+    st.text_area(
+        label, key=form.key(part), on_change=form.keep, placeholder=help_text, help=help_text, height=80
+    )
     form.error_at(part)
 
 
