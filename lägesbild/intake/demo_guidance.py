@@ -6,11 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import guidance
 from lägesbild.actions.guidance import NewGuidance
 from lägesbild.intake.demo_plan import Plan
+from lägesbild.model import Insats
 from lägesbild.model.words import BodyKind, GuidanceKind
 
 
@@ -22,6 +24,7 @@ class _Part:
     text: str
     answer: str | None = None
     answered_weeks_ago: int = 0
+    insats: str | None = None
 
 
 PARTS: Final = (
@@ -39,15 +42,17 @@ PARTS: Final = (
     ),
     _Part(
         GuidanceKind.STOD,
-        "livsmiljo",
+        "social_hallbarhet",
         7,
-        "Beslut om vem som betalar belysningen längs gångvägen när projektmedlen tar slut.",
+        "Beslut om vem som betalar trygghetsvärdarna när projektmedlen tar slut.",
+        insats="Trygghetsvärdar på skolbussarna",
     ),
     _Part(
         GuidanceKind.STOD,
         "valfard",
         2,
         "En överenskommelse om vad fältarbetarna och skolorna får dela med varandra om platser och tider.",
+        insats="Fältarbete kvällar och helger",
     ),
     _Part(
         GuidanceKind.INRIKTNING,
@@ -86,6 +91,7 @@ def _store(session: Session, plan: Plan, part: _Part, group_id: int, group: str,
             text=part.text,
             audience=group,
             asked_on=plan.today - dt.timedelta(weeks=part.weeks_ago),
+            insats_id=_insats_id(session, part.insats, group_id),
         ),
         audience_id=group_id,
         huvudman_id=plan.huvudman[part.huvudman],
@@ -97,3 +103,8 @@ def _store(session: Session, plan: Plan, part: _Part, group_id: int, group: str,
         row.answered_on = plan.today - dt.timedelta(weeks=part.answered_weeks_ago)
         row.answered_by = "stina" if part.kind is GuidanceKind.STOD else "rolf"
         session.flush()
+
+
+def _insats_id(session: Session, title: str | None, group_id: int) -> int | None:
+    wanted = select(Insats.id).where(Insats.title == title, Insats.audience_id == group_id)
+    return session.scalars(wanted).first() if title else None

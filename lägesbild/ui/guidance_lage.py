@@ -1,4 +1,4 @@
-"""Inriktning och stöd on the page Lägesbild: what still waits for an answer, one line each."""
+"""Inriktning och stöd on other pages: what waits for an answer, and what was asked about an insats."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from typing import Final
 
 import streamlit as st
 
+from lägesbild.model import Viewer
 from lägesbild.model.words import GuidanceKind
-from lägesbild.reading.guidance import GuidanceView
+from lägesbild.reading import guidance
+from lägesbild.reading.guidance import GuidanceView, State
+from lägesbild.store.session import reading
 from lägesbild.ui import layout
 
 LINES_SHOWN: Final = 5
@@ -25,9 +28,18 @@ def show(views: tuple[GuidanceView, ...]) -> None:
     if lines[LINES_SHOWN:]:
         with st.expander(f"{len(lines) - LINES_SHOWN} till"):
             layout.rows(lines[LINES_SHOWN:], label="Inriktning och stöd, fler")
-    st.html(
-        '<p class="lb-caption"><a href="/inriktning" target="_self">Svara, eller läs tidigare svar</a></p>'
-    )
+    link = '<a class="lb-link" href="/inriktning">Svara, eller läs tidigare svar</a>'
+    st.html(f'<p class="lb-caption">{link}</p>')
+
+
+def of_insats(viewer: Viewer, insats_id: int) -> None:
+    """What has been asked about one insats, on its sheet; nothing where nothing has."""
+    with reading() as session:
+        views = [view for view in guidance.read(session, viewer=viewer) if view.insats_id == insats_id]
+    if not views:
+        return
+    layout.section("Inriktning och stöd", aside=str(len(views)))
+    layout.rows((_told(view) for view in views), label="Inriktning och stöd")
 
 
 def waited(days: int) -> str:
@@ -42,6 +54,14 @@ def waited(days: int) -> str:
     if days >= 8 * 7:
         return f"{days // 7} veckor"
     return "1 dag" if days == 1 else f"{days} dagar"
+
+
+def _told(view: GuidanceView) -> tuple[str, str, str]:
+    kind, text, remark = _line(view)
+    if view.state is State.OPEN:
+        return kind, text, remark
+    answer = f" Svar: {view.answer}" if view.answer else ""
+    return kind, f"{text}{answer}", f"{view.huvudman} · {view.state.value.lower()}"
 
 
 def _line(view: GuidanceView) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ from lägesbild.reading.areas import normalized
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.guidance import GuidanceView, State
 from lägesbild.store.session import transaction
-from lägesbild.ui import downloads, guidance_form, layout
+from lägesbild.ui import downloads, guidance_form, layout, register
 from lägesbild.ui.guidance_lage import waited
 from lägesbild.ui.report_text import plain
 
@@ -136,10 +136,8 @@ def _about(view: GuidanceView) -> None:
     if view.age_days > LONG_DAYS:
         wait = f'<strong><span aria-hidden="true">!</span> {wait}</strong>'
     parts = [escape(view.huvudman), day_text(view.asked_on), wait, f"läses av {escape(view.audience)}"]
-    if view.insats is not None:
-        parts.append(
-            f'insats: <a href="/insatser?rad={view.insats_id}" target="_self">{escape(view.insats)}</a>'
-        )
+    if view.insats is not None and view.insats_id is not None:
+        parts.append(f"insats: {register.link(view.insats, page='insatser', row_id=view.insats_id)}")
     st.html(f'<p class="lb-caption">{" · ".join(parts)}</p>')
 
 

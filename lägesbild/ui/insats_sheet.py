@@ -14,6 +14,7 @@ from lägesbild.reading.insats_rows import InsatsRow
 from lägesbild.store.session import reading
 from lägesbild.ui import (
     address,
+    guidance_lage,
     insats_edit,
     insats_follow_ups,
     insats_if_nothing,
@@ -40,6 +41,7 @@ def show(viewer: Viewer, insats_id: int) -> None:
     with right:
         _money(row)
         insats_follow_ups.show(viewer, row)
+        guidance_lage.of_insats(viewer, row.id)
     _history(viewer, row)
 
 
