@@ -177,7 +177,7 @@ def _review(report: OwnReport) -> list[str]:
         told.append(f":material/subdirectory_arrow_right: Den som redan fanns: {plain(report.repeats)}")
     said = {ReviewStatus.GODTAGEN: ReviewStep.GODTAGEN, ReviewStatus.DUBBLETT: ReviewStep.DUBBLETT}
     last = report.steps[-1].step if report.steps else None
-    if (report.waiting is None and said.get(report.review) is not last) or not told:
+    if report.waiting is None and (not told or said.get(report.review) is not last):
         told.append(f":material/fact_check: {report.review.label}")
     return told
 

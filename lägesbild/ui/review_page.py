@@ -38,7 +38,8 @@ def show(viewer: Viewer) -> None:
         queue = reviews.queue(session, asked, viewer=viewer, tree=tree)
     review_queue.controls(queue)
     subject = _subject(queue, viewer, tree)
-    review_queue.stepper(queue, subject.report.id if subject else 0, tree)
+    if subject is not None or queue.counts[asked.status]:
+        review_queue.stepper(queue, subject.report.id if subject else 0, tree)
     if subject is None:
         filtered = asked.status is ReviewStatus.EJ_GRANSKAD and queue.counts[asked.status]
         layout.empty(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -309,3 +310,24 @@ def test_a_proposal_is_overtaken_when_the_reporter_rewrites_by_themselves(cast: 
     done(reports.change, row, by=cast.rolf, report=mine, version=stored(row.id).version)
     with pytest.raises(ConflictError, match="Inget förslag"):
         done(review_answers.accept_proposal, row, by=cast.rolf)
+
+
+def test_two_who_press_at_the_same_moment_leave_one_step(cast: Cast) -> None:
+    row = saved(cast.sara)
+    both, told = threading.Barrier(2), []
+
+    def press(by: Viewer) -> None:
+        both.wait(timeout=10)
+        try:
+            with transaction() as session:
+                reviews.accept(session, row.id, version=row.version, by=by)
+        except ConflictError as error:
+            told.append(str(error))
+
+    threads = [threading.Thread(target=press, args=(by,)) for by in (cast.sara, cast.stina)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert len(told) == 1
+    assert [step for step, _ in steps(row)] == [ReviewStep.GODTAGEN]
