@@ -50,6 +50,7 @@ GOALS: Final[tuple[tuple[int, Track | None, str, str | None, tuple[int, ...]], .
 TOLD: Final = {
     0: "Nio av tio planerade kvällar blev av. Personalen känner igen fler unga än i våras.",
     3: "Sju av tio inbjudna kom. Frågorna gällde mest sociala medier.",
+    6: "Femton besökare i snitt per kväll, färre än målet, och bara få flickor.",
     7: "För tidigt att säga: halva personalen har gått utbildningen och inget har mätts än.",
     8: "Alla ställen är besökta en gång. Två behövde ett nytt besök.",
 }

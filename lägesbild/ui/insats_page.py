@@ -12,7 +12,9 @@ from lägesbild.reading.filters import Filters
 from lägesbild.ui import (
     address,
     insats_edit,
+    insats_follow_ups,
     insats_gaps,
+    insats_goal_form,
     insats_list,
     insats_plan,
     insats_sheet,
@@ -21,10 +23,11 @@ from lägesbild.ui import (
 
 VIEW: Final = "vy"
 LIST: Final = "Lista"
+PLAN: Final = "Verksamhetsplan"
 VIEWS: Final = {
     LIST: insats_list.show,
     "Luckor": insats_gaps.show,
-    "Verksamhetsplan": insats_plan.show,
+    PLAN: insats_plan.show,
 }
 
 
@@ -37,7 +40,16 @@ def show(viewer: Viewer, filters: Filters) -> None:
     elif address.held(insats_edit.DO, (insats_edit.NEW,), "") == insats_edit.NEW:
         insats_edit.new(viewer)
     else:
+        _leave_forms()
         VIEWS[_view(viewer)](viewer, filters)
+
+
+def _leave_forms() -> None:
+    """Forget the form of a row that was left by the way back: the next row opened must not open it."""
+    address.put(insats_edit.DO, None)
+    address.put(insats_follow_ups.WHICH, None)
+    if address.held(VIEW, VIEWS, LIST) != PLAN:
+        address.put(insats_goal_form.GOAL, None)
 
 
 def _view(viewer: Viewer) -> str:

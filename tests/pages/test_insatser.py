@@ -230,3 +230,11 @@ def test_only_the_coordinator_gets_the_form_of_a_goal(cast: Cast, monkeypatch: p
         app = page(getattr(cast, name), monkeypatch, vy="Verksamhetsplan", mal=str(goal_id))
         assert not app.exception
         assert bool(app.text_area) == may
+
+
+def test_a_form_left_by_the_way_back_does_not_open_on_the_next_row(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(cast.rolf)
+    app = page(cast.rolf, monkeypatch, gor="andra", uppfoljning="1", mal="1")
+    assert not {"gor", "uppfoljning", "mal"} & set(app.query_params)
