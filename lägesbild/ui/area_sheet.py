@@ -53,7 +53,8 @@ def standing(sheet: Sheet, filters: Filters, *, viewer: Viewer) -> None:
             (
                 layout.status_html(view.status, theme.colours()),
                 f"{view.title}{f' ({view.place})' if view.place else ''}",
-                f"{', '.join(view.area_names) or 'Hela kommunen'} · {view.huvudman}, {day_text(view.status_on, short=True)}",
+                f"{', '.join(view.area_names) or 'Hela kommunen'} · {view.huvudman}, "
+                f"{day_text(view.status_on, short=True)}",
             )
             for view in sheet.problembilder
         ),
