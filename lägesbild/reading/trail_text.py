@@ -152,8 +152,8 @@ def _of_column(table: str, name: str, held: Any) -> str:
     known_table = Base.metadata.tables.get(table)
     kind = None if known_table is None or name not in known_table.c else known_table.c[name].type
     word = getattr(kind, "enum_class", None)
-    if word is not None:
-        return str(word(held).label)
+    if word is not None:  # the trail outlives words: one no longer in use is told as it was stored
+        return str(word(held).label) if held in {one.value for one in word} else str(held)
     if isinstance(kind, UtcDateTime):
         return moment(dt.datetime.fromisoformat(held))
     if isinstance(kind, Date):

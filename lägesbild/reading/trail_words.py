@@ -8,7 +8,7 @@ ACTIONS: Final[dict[str, str]] = {
     "konto.lagg_till": "Lade upp ett konto",
     "konto.godkann": "Godkände ett konto",
     "konto.andra_roll": "Ändrade ett kontos roll",
-    "konto.utse": "Utsåg eller entledigade granskare eller behörighetsansvarig",
+    "konto.utse": "Ändrade ett kontos uppdrag",
     "konto.las": "Låste ett konto",
     "konto.las_upp": "Låste upp ett konto",
     "konto.stang": "Stängde ett konto",
