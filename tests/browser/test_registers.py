@@ -111,3 +111,31 @@ def test_a_new_one_is_made_by_thumb(
     expect(page.get_by_role("heading", name="Klotter på skolgården")).to_be_visible()
     expect(page).to_have_url(re.compile(rf"rad={ids(server)['Klotter på skolgården']}$"))
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_an_insats_is_told_of_for_a_gap_followed_up_and_left_in_one_step(
+    open_page: Callable[..., Page], settled: Callable[[Page], None], server: Server
+) -> None:
+    gap = ids(server)["Oro vid skolan"]
+    page = open_page("/insatser?vy=Luckor", as_="sara", **PHONE)
+    page.get_by_role("link", name="Oro vid skolan").first.click()
+    expect(page).to_have_url(re.compile(rf"/problembilder\?rad={gap}$"))
+    settled(page)
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/insatser\?vy=Luckor$"))
+    page = open_page(f"/insatser?gor=ny&problembild={gap}", as_="sara", **PHONE)
+    page.get_by_label("Rubrik").fill("Vuxna vid skolan")
+    page.get_by_role("combobox", name="Ämne").click()
+    page.get_by_role("option", name="Skola", exact=True).click()
+    settled(page)
+    page.get_by_text("Ledningsgruppen", exact=True).click()
+    settled(page)
+    assert violations(page) == []
+    page.get_by_role("button", name="Spara insatsen").click()
+    expect(page.get_by_role("heading", name="Vuxna vid skolan")).to_be_visible()
+    expect(page.get_by_role("link", name="Oro vid skolan")).to_be_visible()
+    page.get_by_text("Vad händer om inget görs").click()
+    expect(page.get_by_text("inte en prognos")).to_be_visible()
+    settled(page)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
