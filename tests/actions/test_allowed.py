@@ -42,6 +42,7 @@ def test_a_number_or_address_of_the_municipality_may_then_stand_in_a_text(cast: 
         "811218-9876",
         "8112189876",
         "19811218 9876",
+        "070-123 01 04",
         "ABC123",
         "anna.andersson@gavle.se",
         "Ring 026-17 80 00",
