@@ -80,7 +80,7 @@ def _create(viewer: Viewer, form: DatedForm) -> None:
             saved = acts.create(session, wanted, by=viewer, submit_key=form.submit_key)
             draft_acts.discard(session, form.name, by=viewer)
             row_id = saved.problembild.id
-    except (InputError, ForbiddenError) as error:
+    except (InputError, ForbiddenError, ConflictError) as error:
         form.set_errors({_field(error): str(error)})
         return
     _done(form, "Problembilden är sparad.", *saved.notices)
@@ -112,7 +112,7 @@ def _turn(viewer: Viewer, form: DatedForm, row: WholeProblembild) -> None:
             on = form.day("on") or clock.today()
             acts.change_status(session, row.id, wanted, by=viewer, on=on, reason=form.value("reason") or "")
             draft_acts.discard(session, form.name, by=viewer)
-    except (InputError, ForbiddenError) as error:
+    except (InputError, ForbiddenError, ConflictError) as error:
         form.set_errors({_field(error): str(error)})
         return
     _done(form, f"Status är nu {wanted.label.lower()}.")

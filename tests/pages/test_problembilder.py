@@ -81,6 +81,17 @@ def test_the_address_holds_search_status_and_order(cast: Cast, monkeypatch: pyte
     assert "Stök vid torget" in shown(app)
 
 
+def test_a_long_list_is_shown_fifty_at_a_time(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction() as session:
+        for number in range(60):
+            new = replace(STOK, title=f"Nummer {number}")
+            problembilder.create(session, new, by=cast.rolf, submit_key=f"p{number}")
+    app = page(cast.anna, monkeypatch)
+    assert shown(app).count("lb-what") - shown(app).count(".lb-what") == 50
+    next(button for button in app.button if button.label == "Visa fler (10 till)").click().run()
+    assert shown(app).count("lb-what") - shown(app).count(".lb-what") == 60
+
+
 @pytest.mark.parametrize(
     ("name", "may"), [("rolf", True), ("stina", True), ("sara", False), ("anna", False), ("admir", False)]
 )
