@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from lägesbild.store.session import transaction
 from lägesbild.ui import layout, reports
 
 DONE: Final = "problembild.kopplat"
-_TEXT_SHOWN: Final = 70
+_TEXT_SHOWN: Final = 80
 
 
 def told() -> None:
@@ -134,5 +135,5 @@ def _may_link(viewer: Viewer, row: WholeProblembild) -> bool:
 
 
 def _name(report: ReportRow) -> str:
-    text = report.text if len(report.text) <= _TEXT_SHOWN else f"{report.text[:_TEXT_SHOWN]} …"
+    text = textwrap.shorten(report.text, _TEXT_SHOWN, placeholder=" …")
     return f"{day_text(report.occurred_at.date(), short=True)} · {report.area} · {report.huvudman}: {text}"
