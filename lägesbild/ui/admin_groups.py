@@ -15,7 +15,7 @@ from lägesbild.reading import areas, organisation
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.organisation import GroupRow
 from lägesbild.store.session import reading
-from lägesbild.ui import admin_members, admin_told, layout
+from lägesbild.ui import admin_members, admin_told, downloads, layout
 from lägesbild.ui import admin_parts as parts
 from lägesbild.ui.admin_parts import Line
 
@@ -34,6 +34,7 @@ def show(viewer: Viewer) -> None:
     if chosen is None:
         admin_members.coming(viewer, rows)
         _list(rows)
+        downloads.listing("grupper", ids=None, filters=None, viewer=viewer)
         return
     parts.back(SECTION)
     row = next((one for one in rows if one.id == chosen), None)

@@ -16,7 +16,7 @@ from lägesbild.reading.filters import day_text
 from lägesbild.reading.organisation import HuvudmanRow
 from lägesbild.store.session import reading
 from lägesbild.ui import admin_parts as parts
-from lägesbild.ui import admin_told, layout
+from lägesbild.ui import admin_told, downloads, layout
 from lägesbild.ui.admin_parts import Line
 from lägesbild.ui.report_text import plain
 
@@ -32,6 +32,7 @@ def show(viewer: Viewer) -> None:
     chosen = parts.opened(SECTION)
     if chosen is None:
         _list(rows)
+        downloads.listing("huvudman", ids=None, filters=None, viewer=viewer)
         return
     parts.back(SECTION)
     row = next((one for one in rows if one.id == chosen), None)

@@ -14,7 +14,7 @@ from lägesbild.reading.areas import normalized
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.registry import AreaRow
 from lägesbild.store.session import reading
-from lägesbild.ui import admin_area, admin_place, admin_told, layout
+from lägesbild.ui import admin_area, admin_place, admin_told, downloads, layout
 from lägesbild.ui import admin_parts as parts
 from lägesbild.ui.admin_parts import Line
 
@@ -50,6 +50,7 @@ def show(viewer: Viewer) -> None:
         _areas(rows)
     else:
         _places(rows)
+    downloads.listing("omraden", ids=None, filters=None, viewer=viewer)
 
 
 def _places(rows: tuple[AreaRow, ...]) -> None:

@@ -11,7 +11,7 @@ from lägesbild.reading import registry
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.registry import CategoryRow, ThemeRow
 from lägesbild.store.session import reading
-from lägesbild.ui import admin_category, admin_theme, admin_told, layout
+from lägesbild.ui import admin_category, admin_theme, admin_told, downloads, layout
 from lägesbild.ui import admin_parts as parts
 from lägesbild.ui.admin_parts import Line
 
@@ -41,6 +41,8 @@ def show(viewer: Viewer) -> None:
             _themes(registry.themes(session, viewer=viewer))
         else:
             _categories(registry.categories(session, viewer=viewer))
+    register = "amnen" if chosen == THEMES else "kategorier"
+    downloads.listing(register, ids=None, filters=None, viewer=viewer)
 
 
 def _categories(rows: tuple[CategoryRow, ...]) -> None:
