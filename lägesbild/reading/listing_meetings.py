@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from lägesbild.model import (
     Task,
     Theme,
 )
+from lägesbild.reading import insats_rows, verksamhetsplan
 from lägesbild.reading.listing_scope import EVERYBODY, WHOLE, Register, Row, Scope
 from lägesbild.reading.picture import SUPPRESSED
 from lägesbild.reading.rights import visible
@@ -33,7 +35,17 @@ _GUIDANCE: Final = (
     "Tillbakadragen",
     "Läses av",
 )
-_GOALS: Final = ("Nr", "År", "Spår", "Mål", "Utfall", "Huvudman", "Tillbakadraget", "Läses av")
+_GOALS: Final = (
+    "Nr",
+    "År",
+    "Spår",
+    "Mål",
+    "Utfall",
+    "Insatser och vad de visat",
+    "Huvudman",
+    "Tillbakadraget",
+    "Läses av",
+)
 _DECISIONS: Final = ("Nr", "Möte", "Mötesdag", "Paragraf", "Beslut", "Ämne", "Upphävt", "Läses av")
 _TASKS: Final = (
     "Nr",
@@ -106,8 +118,13 @@ def guidance(scope: Scope) -> list[Row]:
 
 
 def goals(scope: Scope) -> list[Row]:
-    """Goals of the years that the period touches."""
+    """Goals of the years that the period touches, with the insatser towards each that the viewer reads."""
     filters = scope.filters
+    served: defaultdict[int, list[str]] = defaultdict(list)
+    for insats in insats_rows.every(scope.session, viewer=scope.viewer, tree=scope.tree, today=scope.until):
+        for goal in insats.plan_goals:
+            told = verksamhetsplan.outcome_text(insats)
+            served[goal.id].append(f"{insats.title} ({insats.status.label.lower()}). {told}")
     conditions = [] if filters is None else [PlanGoal.year.between(filters.start.year, filters.end.year)]
     rows = scope.session.scalars(
         select(PlanGoal)
@@ -123,6 +140,7 @@ def goals(scope: Scope) -> list[Row]:
                 row.track.label if row.track else "Båda spåren",
                 row.text,
                 row.outcome,
+                " | ".join(served[row.id]) or None,
                 scope.huvudman[row.huvudman_id],
                 row.withdrawn_on,
                 scope.readers(row),

@@ -12,9 +12,9 @@ from lägesbild.actions.plan_goals import NewPlanGoal
 from lägesbild.model import Viewer
 from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.model.words import InsatsStatus, Track
-from lägesbild.reading import verksamhetsplan
+from lägesbild.reading import listings, verksamhetsplan
 from lägesbild.reading.verksamhetsplan import YearPlan
-from lägesbild.store.session import transaction
+from lägesbild.store.session import reading, transaction
 from tests.conftest import Cast
 from tests.reading.test_insatser import TODAY, YEAR, insats
 
@@ -102,3 +102,17 @@ def test_only_a_coordinator_may_change_a_goal(cast: Cast) -> None:
         False,
     ]
     assert plan(cast.xenia).goals == ()
+
+
+def test_the_file_of_goals_tells_of_the_insatser_its_reader_knows(cast: Cast) -> None:
+    shown = goal(cast.stina)
+    insats(cast.rolf, plan_goals=(shown,))
+    insats(cast.rolf, plan_goals=(shown,), title="Dold", audience=MIN_VERKSAMHET)
+    told = {}
+    for viewer in (cast.anna, cast.rolf):
+        with reading() as session:
+            found = listings.read(session, "verksamhetsmal", viewer=viewer, ids=[shown])
+        (row,) = found.rows
+        told[viewer.username] = str(row.cells[found.headings.index("Insatser och vad de visat")])
+    assert told["anna"] == "Trygghetsvandring (pågår). Ingen uppföljning gjord eller planerad."
+    assert "Dold" in told["rolf"]
