@@ -101,21 +101,21 @@ def _share(path: str) -> None:
 def _arrange(viewer: Viewer, mine: tuple[View, ...]) -> None:
     with st.expander("Byt namn eller ta bort", key="vyer.ordna"):
         names = {view.id: view.name for view in mine}
-        if st.session_state.get("vyer.vald") not in names:
-            st.session_state["vyer.vald"] = mine[0].id
-        st.selectbox("Vy", list(names), format_func=names.__getitem__, key="vyer.vald")
+        chosen = st.selectbox("Vy", list(names), format_func=names.__getitem__)
         st.text_input("Nytt namn", key="vyer.nytt", max_chars=acts.MAX_NAME)
         with st.container(horizontal=True):
-            st.button("Byt namn", key="vyer.byt", icon=":material/edit:", on_click=_rename, args=(viewer,))
-            st.button("Ta bort", key="vyer.bort", icon=":material/delete:", on_click=_remove, args=(viewer,))
+            for label, icon, act in (
+                ("Byt namn", ":material/edit:", _rename),
+                ("Ta bort", ":material/delete:", _remove),
+            ):
+                st.button(label, key=f"vyer.{label}", icon=icon, on_click=act, args=(viewer, chosen))
 
 
-def _rename(viewer: Viewer) -> None:
-    # A click may arrive after the popover was closed and its fields dropped: then nothing is chosen.
-    chosen, name = st.session_state.get("vyer.vald"), st.session_state.get("vyer.nytt", "")
+def _rename(viewer: Viewer, view_id: int) -> None:
+    name = st.session_state.get("vyer.nytt", "")
     try:
         with transaction() as session:
-            row = acts.rename(session, chosen or 0, name=name, by=viewer)
+            row = acts.rename(session, view_id, name=name, by=viewer)
     except (InputError, NotFoundError) as error:
         st.session_state[ERROR] = str(error)
         return
@@ -123,10 +123,10 @@ def _rename(viewer: Viewer) -> None:
     st.session_state[TOLD] = f"Vyn heter nu {row.name}."
 
 
-def _remove(viewer: Viewer) -> None:
+def _remove(viewer: Viewer, view_id: int) -> None:
     try:
         with transaction() as session:
-            acts.remove(session, st.session_state.get("vyer.vald") or 0, by=viewer)
+            acts.remove(session, view_id, by=viewer)
     except NotFoundError as error:
         st.session_state[ERROR] = str(error)
         return

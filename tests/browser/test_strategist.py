@@ -110,6 +110,22 @@ def test_a_view_is_saved_shared_and_taken_along(open_page: OpenPage, settled: Se
     assert "halvåret" not in views(anna, settled).inner_text(), "the view is stina's; the link is anybody's"
 
 
+def test_a_view_is_renamed_and_removed(open_page: OpenPage, settled: Settled) -> None:
+    page = open_page("/problembilder?status=Alla", as_="rolf")
+    popover = views(page, settled)
+    popover.get_by_label("Namn", exact=True).fill("Alla")
+    popover.get_by_role("button", name="Spara vyn").click()
+    expect(popover.get_by_role("link", name="Alla")).to_have_attribute("href", "/problembilder?status=Alla")
+    popover.get_by_role("button", name="Spara vyn").click()
+    expect(popover.get_by_text("Ge vyn ett namn")).to_be_visible()
+    popover.get_by_text("Byt namn eller ta bort").click()
+    popover.get_by_label("Nytt namn").fill("Varje problembild")
+    popover.get_by_role("button", name="Byt namn").click()
+    expect(popover.get_by_role("link", name="Varje problembild")).to_be_visible()
+    popover.get_by_role("button", name="Ta bort").click()
+    expect(popover.get_by_text("Du har inte sparat någon vy än.")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_help_stands_beside_the_heading_and_says_what_the_handbook_says(
     open_page: OpenPage, settled: Settled, scheme: str

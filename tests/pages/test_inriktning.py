@@ -8,7 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lägesbild.actions import guidance as acts
+from lägesbild.actions import insatser
 from lägesbild.actions.guidance import NewGuidance
+from lägesbild.actions.insatser import NewInsats
 from lägesbild.config import ROOT
 from lägesbild.model import Guidance, Viewer
 from lägesbild.model.clock import today
@@ -148,3 +150,26 @@ def test_withdrawing_asks_first_and_the_search_finds_it(cast: Cast, monkeypatch:
     app.text_input(key="inriktning.sok").set_value("BELYSNING").run()
     assert "1 av 2" in app.caption[0].value
     assert "Tillbakadragen" not in html(app)
+
+
+def test_lagesbild_and_the_insats_tell_of_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    with transaction() as session:
+        new = NewInsats(title="Värdar", theme="skola", audience="ledningsgruppen", reported_on=today())
+        insats = insatser.create(session, new, by=cast.rolf, submit_key="i").insats.id
+        asked = NewGuidance(
+            kind=GuidanceKind.STOD,
+            text="Vem betalar värdarna?",
+            audience="ledningsgruppen",
+            asked_on=today(),
+            insats_id=insats,
+        )
+        acts.ask(session, asked, by=cast.rolf, submit_key="s")
+    monkeypatch.setattr(identity, "current", lambda: cast.anna)
+    front = AppTest.from_file(str(ROOT / "pages" / "lagesbild.py"), default_timeout=60).run()
+    sheet = AppTest.from_file(str(ROOT / "pages" / "insatser.py"), default_timeout=60)
+    sheet.query_params["rad"] = str(insats)
+    sheet.run()
+    for app in (front, sheet):
+        assert not app.exception
+        assert "Vem betalar värdarna?" in html(app)
+    assert "1 väntar på svar" in html(front)
