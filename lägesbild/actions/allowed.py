@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import admin_rules as rules
-from lägesbild.actions.report_rules import clean
+from lägesbild.actions.free_text import clean
 from lägesbild.analysis import identifiers
 from lägesbild.analysis.identifiers import IdentifierKind
 from lägesbild.model import AllowedText, InputError, Viewer

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import statement_rules as rules
-from lägesbild.actions.report_rules import clean
+from lägesbild.actions.free_text import clean
 from lägesbild.model import ConflictError, ForbiddenError, Guidance, InputError, Insats, NotFoundError, Viewer
 from lägesbild.model.roles import MIN_VERKSAMHET, Deed, may, require
 from lägesbild.model.words import GuidanceKind

@@ -1,9 +1,8 @@
-"""What a report must hold before it is stored, and how rule 3 lifts the place of a sensitive one."""
+"""What a report must hold before it is stored, and the rows its words mean."""
 
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Final
@@ -11,10 +10,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.analysis import identifiers
+from lägesbild.actions import report_place
+from lägesbild.actions.free_text import MAX_TEXT, MAX_WORDS, clean, require_nobody
+from lägesbild.actions.report_place import Place
 from lägesbild.model import AllowedText, Category, District, InputError, Theme
 from lägesbild.model.clock import day_of
-from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.model.words import (
     Development,
     DistrictLevel,
@@ -26,24 +26,17 @@ from lägesbild.model.words import (
 from lägesbild.store import points
 from lägesbild.store import settings as stored
 
-__all__ = ["MIN_VERKSAMHET", "NewReport", "Placed", "clean", "columns", "place", "problems"]
-
-MAX_TEXT: Final = 4000
-MAX_WORDS: Final = 120
-GRID_M: Final = 250
 EARLIEST: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 CLOCK_SLACK: Final = dt.timedelta(minutes=5)
 NEEDS_CATEGORY: Final = frozenset({ObservationKind.HANDELSE, ObservationKind.ORO, ObservationKind.POSITIVT})
 TAKES_THEME: Final = frozenset({ObservationKind.BEHOV, ObservationKind.INFORMATION})
 _FREE_TEXT: Final = ("text", "place", "target_group", "consequence", "secrecy_section")
-# Control characters but line breaks and tabs, all that formats unseen (Cf), separators, lone surrogates.
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReport:
     """
-    A report as it is handed in. ``audience`` is a group's slug or ``MIN_VERKSAMHET``.
+    A report as it is handed in. ``audience`` is a group's slug or ``roles.MIN_VERKSAMHET``.
 
     ``district_code=None`` is *Utan angiven plats*; the whole kommun is the district of that level.
     ``point`` is (east, north) in metres, SWEREF 99 TM, before snapping.
@@ -79,18 +72,6 @@ class Placed:
     district: District | None
     point: tuple[int, int] | None
     notices: tuple[str, ...] = ()
-
-
-def clean(text: str) -> str:
-    """
-    A text as it is stored: composed (NFC), unprintable characters removed, outer space trimmed.
-
-    >>> clean(" Bra\\u030ak\\x00 vid torget\\r\\n")
-    'Bråk vid torget'
-    """
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    seen = (char for char in unified if char in "\n\t" or unicodedata.category(char) not in _UNSEEN)
-    return unicodedata.normalize("NFC", "".join(seen)).strip()
 
 
 def cleaned(report: NewReport) -> NewReport:
@@ -147,9 +128,7 @@ def _check_text(_session: Session, report: NewReport) -> None:
 def _check_identifiers(session: Session, report: NewReport) -> None:
     allowed = _words(session).allowed
     for name in _FREE_TEXT:
-        findings = identifiers.find(getattr(report, name) or "", allowed=allowed)
-        if findings:
-            raise InputError(identifiers.refusal(findings), field=name)
+        require_nobody(getattr(report, name) or "", allowed=allowed, field=name)
 
 
 def _check_time(_session: Session, report: NewReport) -> None:
@@ -218,59 +197,10 @@ def _lifted(session: Session, report: NewReport) -> Placed:
     code = report.district_code
     if code is None and report.point is not None:
         code = area_at(session, report.point)
-    district = _district(session, code) if code else None
-    if category is not None and category.whole_kommun_only:
-        return _on_kommun(session, report, category, theme, district)
-    if category is not None and category.sensitive:
-        return _on_area(session, report, category, theme, district)
-    point = None if _is_known_place(district) else _snapped(report.point)
-    return Placed(report, category, theme, district, point)
-
-
-def _on_kommun(
-    session: Session, report: NewReport, category: Category, theme: Theme | None, district: District | None
-) -> Placed:
-    """No place at all: the kommun, or no place where none was given."""
-    lost = report.place or report.point or (district and district.level is not DistrictLevel.KOMMUN)
+    given = Place(_district(session, code) if code else None, report.place, report.point)
     kommun = next(row for row in _words(session).districts.values() if row.level is DistrictLevel.KOMMUN)
-    notice = f"{category.name} rapporteras bara för hela kommunen. Området och platsen sparades inte."
-    return Placed(
-        replace(report, place=None),
-        category,
-        theme,
-        kommun if district is not None else None,
-        None,
-        (notice,) if lost else (),
-    )
-
-
-def _on_area(
-    session: Session, report: NewReport, category: Category, theme: Theme | None, district: District | None
-) -> Placed:
-    """No place below RegSO: a named place gives way to the area it lies in."""
-    area = district
-    while area is not None and area.level is DistrictLevel.PLATS:
-        area = session.get(District, area.parent_id)
-    notices = []
-    if area is not district and area is not None and district is not None:
-        notices.append(
-            f"{category.name} är en känslig kategori. Rapporten sparades på {area.name} i stället för "
-            f"{district.name}."
-        )
-    elif report.place or report.point:
-        notices.append(f"{category.name} är en känslig kategori. Platsen sparades inte, bara området.")
-    return Placed(replace(report, place=None), category, theme, area, None, tuple(notices))
-
-
-def _is_known_place(district: District | None) -> bool:
-    return district is not None and district.level is DistrictLevel.PLATS and district.east_m is not None
-
-
-def _snapped(point: tuple[int, int] | None) -> tuple[int, int] | None:
-    if point is None:
-        return None
-    east, north = (round(value / GRID_M) * GRID_M for value in point)
-    return east, north
+    put = report_place.lifted(session, given, category, kommun=kommun)
+    return Placed(replace(report, place=put.words), category, theme, put.district, put.point, put.notices)
 
 
 def area_at(session: Session, point: tuple[int, int]) -> str | None:

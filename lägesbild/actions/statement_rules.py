@@ -7,9 +7,9 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.actions.report_rules import MAX_TEXT, MAX_WORDS, MIN_VERKSAMHET, clean
-from lägesbild.analysis import identifiers
+from lägesbild.actions.free_text import MAX_TEXT, MAX_WORDS, clean, require_nobody
 from lägesbild.model import AllowedText, Body, District, ForbiddenError, InputError, Theme, Viewer
+from lägesbild.model.roles import MIN_VERKSAMHET
 
 MAX_TITLE: Final = 300
 LIMITS: Final[dict[str, int]] = {
@@ -33,9 +33,7 @@ def checked(session: Session, text: str | None, *, field: str) -> str | None:
         return None
     if len(cleaned) > (longest := LIMITS.get(field, MAX_TEXT)):
         raise InputError(f"Texten är {len(cleaned)} tecken. Korta den till högst {longest}.", field=field)
-    allowed = tuple(session.scalars(select(AllowedText.text)))
-    if findings := identifiers.find(cleaned, allowed=allowed):
-        raise InputError(identifiers.refusal(findings), field=field)
+    require_nobody(cleaned, allowed=tuple(session.scalars(select(AllowedText.text))), field=field)
     return cleaned
 
 

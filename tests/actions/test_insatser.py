@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 
 from lägesbild.actions import insatser, problembilder
 from lägesbild.actions.insatser import NewFunding, NewInsats
-from lägesbild.actions.report_rules import MIN_VERKSAMHET
 from lägesbild.model import (
     ConflictError,
     ForbiddenError,
@@ -20,6 +19,7 @@ from lägesbild.model import (
     NotFoundError,
     TrailEntry,
 )
+from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.model.words import InsatsLevel, InsatsStatus, Track
 from lägesbild.store import trail
 from lägesbild.store.session import reading, transaction

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from lägesbild.actions import insatser, plan_goals
 from lägesbild.actions.plan_goals import NewPlanGoal
-from lägesbild.actions.report_rules import MIN_VERKSAMHET
 from lägesbild.model import (
     ConflictError,
     ForbiddenError,
@@ -20,6 +19,7 @@ from lägesbild.model import (
     TrailEntry,
     Viewer,
 )
+from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.model.words import Track
 from lägesbild.store.session import reading, transaction
 from tests.actions.test_insatser import VANDRING

@@ -11,7 +11,6 @@ from sqlalchemy import Engine, func, select
 
 from lägesbild.actions import meetings, problembilder
 from lägesbild.actions.problembilder import NewProblembild
-from lägesbild.actions.report_rules import MIN_VERKSAMHET
 from lägesbild.model import (
     ConflictError,
     ForbiddenError,
@@ -22,6 +21,7 @@ from lägesbild.model import (
     TrailEntry,
 )
 from lägesbild.model.clock import today
+from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.model.words import ProblembildStatus
 from lägesbild.store import trail
 from lägesbild.store.session import reading, transaction
