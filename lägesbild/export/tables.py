@@ -24,6 +24,11 @@ SHEET: Final = "Uppgifter"
 ABOUT: Final = "Om uppgifterna"
 NARROWEST, WIDEST = 8, 60
 """Column widths in characters."""
+LINE_PT, MOST_LINES = 15, 12
+"""Height of a line of text, and how many of them a row shows at most."""
+FITS_A_PAGE: Final = 220
+"""Characters side by side that can still be read on one page."""
+A4: Final = 9
 LOOKED_AT: Final = 500
 """How many rows decide a column's width."""
 
@@ -104,19 +109,30 @@ class _Formats:
 
 
 def _sheet(sheet: Any, table: pd.DataFrame, formats: _Formats) -> None:
+    widths = [_width(table, column) for column in range(len(table.columns))]
     for column, name in enumerate(table.columns):
         sheet.write_string(0, column, str(plain(name)), formats.head)
-        sheet.set_column(column, column, _width(table, column))
+        sheet.set_column(column, column, widths[column])
     for row, values in enumerate(table.itertuples(index=False, name=None), start=1):
+        sheet.set_row(row, _height(values, widths))
         for column, value in enumerate(values):
             _write(sheet, row, column, value, formats)
     sheet.freeze_panes(1, 0)
     if len(table):
         sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+    _prepare_print(sheet, sum(widths))
+
+
+def _prepare_print(sheet: Any, characters: int) -> None:
+    """One page wide where that can be read, else several side by side that repeat the first columns."""
     sheet.repeat_rows(0)
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+    sheet.set_paper(A4)
+    if characters <= FITS_A_PAGE:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.set_print_scale(70)
+        sheet.repeat_columns(0, 1)
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, formats: _Formats) -> None:
@@ -135,6 +151,16 @@ def _width(table: pd.DataFrame, column: int) -> int:
     values = islice(table.iloc[:, column], LOOKED_AT)
     longest = max((len(in_csv(value)) for value in values), default=0)
     return min(WIDEST, max(NARROWEST, longest + 2, len(str(table.columns[column])) + 4))
+
+
+def _height(values: Sequence[Any], widths: Sequence[int]) -> int:
+    """Room for the longest text of a row: not every program works that out when it opens the file."""
+    lines = [
+        sum(max(1, -(-len(line) // width)) for line in value.split("\n"))
+        for value, width in zip(values, widths, strict=True)
+        if isinstance(value, str)
+    ]
+    return LINE_PT * min(MOST_LINES, max(lines, default=1))
 
 
 def _about(sheet: Any, stamp: Stamp, formats: _Formats) -> None:
