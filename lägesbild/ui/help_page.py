@@ -27,7 +27,7 @@ def show(viewer: Viewer) -> None:
     if not found.sections:
         layout.empty("Handboken finns inte i den här installationen. Fråga den som sköter driften.")
         return
-    with st.container(width=WIDTH_PX):
+    with st.container(width=WIDTH_PX, key="handbok"):
         if wanted == ALL:
             _text(found.introduction)
         for title, text in found.sections.items():

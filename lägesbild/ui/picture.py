@@ -48,7 +48,7 @@ def summary(seen: Lage) -> str:
     if new:
         parts.append(counted(new, "ny problembild", "nya problembilder"))
     if seen.guidance:
-        parts.append(f"{len(seen.guidance)} väntar på svar")
+        parts.append(counted(len(seen.guidance), "fråga väntar på svar", "frågor väntar på svar"))
     return " · ".join(parts)
 
 
