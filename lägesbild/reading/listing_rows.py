@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from lägesbild.model import Category, Huvudman, Insats, Observation, Problembild, Theme
@@ -14,7 +14,7 @@ from lägesbild.model.words import DistrictLevel
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.listing_scope import NOWHERE, WHOLE, Register, Row, Scope
 from lägesbild.reading.rights import listed, visible
-from lägesbild.reading.statements import GOING_ON
+from lägesbild.reading.statements import followed, insats_status, is_current, problembild_status
 
 _REPORTS: Final = (
     "Nr",
@@ -160,7 +160,7 @@ def _report(scope: Scope, row: Observation, subject: str | None) -> Row:
 def problembilder(scope: Scope) -> list[Row]:
     """Those followed at some time in the period, with their status at its end; latest change first."""
     filters = scope.filters
-    conditions = [] if filters is None else _followed(filters)
+    conditions = () if filters is None else followed(filters)
     rows = scope.session.scalars(
         select(Problembild)
         .where(visible(Problembild, scope.viewer), *scope.chosen(Problembild), *conditions)
@@ -181,13 +181,6 @@ def problembilder(scope: Scope) -> list[Row]:
     return sorted(found, key=lambda one: (-one.cells[5].toordinal(), one.cells[1]))
 
 
-def _followed(filters: Filters) -> list[Any]:
-    return [
-        Problembild.opened_on <= filters.end,
-        or_(Problembild.closed_on.is_(None), Problembild.closed_on >= filters.start),
-    ]
-
-
 def _of_huvudman(filters: Filters | None, slug: str) -> bool:
     return filters is None or not filters.huvudman or slug in filters.huvudman
 
@@ -197,8 +190,7 @@ def _of_category(filters: Filters, slug: str) -> bool:
 
 
 def _problembild(scope: Scope, row: Problembild) -> Row:
-    known = [h for h in row.history if h.changed_on <= scope.until]
-    status, since = (known[-1].status, known[-1].changed_on) if known else (row.status, row.opened_on)
+    status, since = problembild_status(row, scope.until)
     ids = [d.id for d in row.districts]
     where, place = scope.where(ids)
     cells = (
@@ -245,22 +237,12 @@ def insatser(scope: Scope) -> list[Row]:
         for row in rows
         if scope.wants([d.id for d in row.districts]) and _of_huvudman(filters, row.huvudman.slug)
     ]
-    kept = [row for row in kept if filters is None or _is_current(row, filters)]
+    kept = [row for row in kept if filters is None or is_current(*insats_status(row, filters.end), filters)]
     return [_insats(scope, row) for row in sorted(kept, key=lambda row: (row.theme.name, row.title))]
 
 
-def _status(row: Insats, until: dt.date) -> tuple[Any, dt.date]:
-    known = [change for change in row.history if change.changed_on <= until]
-    return (known[-1].status, known[-1].changed_on) if known else (row.status, row.status_on)
-
-
-def _is_current(row: Insats, filters: Filters) -> bool:
-    status, since = _status(row, filters.end)
-    return status in GOING_ON or since >= filters.start
-
-
 def _insats(scope: Scope, row: Insats) -> Row:
-    status, since = _status(row, scope.until)
+    status, since = insats_status(row, scope.until)
     ids = [d.id for d in row.districts]
     where, place = scope.where(ids)
     planned = sorted(f.planned_on for f in row.follow_ups if f.done_on is None)

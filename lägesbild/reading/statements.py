@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -68,6 +69,10 @@ class InsatsView:
     funding_source: str | None
 
 
+View = TypeVar("View", ProblembildView, InsatsView)
+Status = TypeVar("Status", ProblembildStatus, InsatsStatus)
+
+
 def read_problembilder(
     session: Session, filters: Filters, *, viewer: Viewer, tree: AreaTree
 ) -> tuple[ProblembildView, ...]:
@@ -79,11 +84,7 @@ def read_problembilder(
     """
     rows = session.scalars(
         select(Problembild)
-        .where(
-            visible(Problembild, viewer),
-            Problembild.opened_on <= filters.end,
-            or_(Problembild.closed_on.is_(None), Problembild.closed_on >= filters.start),
-        )
+        .where(visible(Problembild, viewer), *followed(filters))
         .options(
             selectinload(Problembild.districts),
             selectinload(Problembild.history),
@@ -91,14 +92,8 @@ def read_problembilder(
             selectinload(Problembild.huvudman),
         )
     )
-    views = [_problembild(row, filters.end, tree) for row in rows]
-    kept = [
-        view
-        for view in views
-        if (not filters.categories or view.category_slug in filters.categories)
-        and (not filters.huvudman or view.huvudman_slug in filters.huvudman)
-        and in_area(view.areas, filters.district, tree)
-    ]
+    views = _wanted((_problembild(row, filters.end, tree) for row in rows), filters, tree)
+    kept = [view for view in views if not filters.categories or view.category_slug in filters.categories]
     return tuple(sorted(kept, key=lambda view: (-view.status_on.toordinal(), view.title)))
 
 
@@ -117,15 +112,47 @@ def read_insatser(
             selectinload(Insats.history),
         )
     )
-    views = [_insats(row, filters.end, tree) for row in rows]
-    kept = [
+    views = _wanted((_insats(row, filters.end, tree) for row in rows), filters, tree)
+    kept = [view for view in views if is_current(view.status, view.status_on, filters)]
+    return tuple(sorted(kept, key=lambda view: (view.theme, view.title)))
+
+
+def followed(filters: Filters) -> tuple[Any, ...]:
+    """The condition of problembilder that were followed at some time in the period."""
+    return (
+        Problembild.opened_on <= filters.end,
+        or_(Problembild.closed_on.is_(None), Problembild.closed_on >= filters.start),
+    )
+
+
+def is_current(status: InsatsStatus, since: dt.date, filters: Filters) -> bool:
+    """Whether an insats with that status at the end of the period went on in it, or ended within it."""
+    return status in GOING_ON or since >= filters.start
+
+
+def problembild_status(row: Problembild, on: dt.date) -> tuple[ProblembildStatus, dt.date]:
+    """The status a problembild had on a day, and the day it got it."""
+    return _latest([(h.status, h.changed_on) for h in row.history], on) or (row.status, row.opened_on)
+
+
+def insats_status(row: Insats, on: dt.date) -> tuple[InsatsStatus, dt.date]:
+    """The status an insats had on a day, and the day it got it."""
+    return _latest([(h.status, h.changed_on) for h in row.history], on) or (row.status, row.status_on)
+
+
+def _latest(history: Sequence[tuple[Status, dt.date]], on: dt.date) -> tuple[Status, dt.date] | None:
+    known = [step for step in history if step[1] <= on]
+    return known[-1] if known else None
+
+
+def _wanted(views: Iterable[View], filters: Filters, tree: AreaTree) -> list[View]:
+    """Those of the chosen huvudmän, in the chosen area."""
+    return [
         view
         for view in views
-        if (view.status in GOING_ON or view.status_on >= filters.start)
-        and (not filters.huvudman or view.huvudman_slug in filters.huvudman)
+        if (not filters.huvudman or view.huvudman_slug in filters.huvudman)
         and in_area(view.areas, filters.district, tree)
     ]
-    return tuple(sorted(kept, key=lambda view: (view.theme, view.title)))
 
 
 def in_area(codes: tuple[str, ...], district: str | None, tree: AreaTree) -> bool:
@@ -152,13 +179,12 @@ def listed_under(areas: list[Area], tree: AreaTree) -> tuple[tuple[str, ...], tu
 def _problembild(row: Problembild, end: dt.date, tree: AreaTree) -> ProblembildView:
     codes, names, place = listed_under([tree.by_id[d.id] for d in row.districts], tree)
     history = tuple(StatusOn(h.status.value, h.changed_on, h.reason) for h in row.history)
-    known = [h for h in history if h.on <= end]
-    latest = known[-1] if known else StatusOn(row.status.value, row.opened_on, "")
+    status, status_on = problembild_status(row, end)
     return ProblembildView(
         id=row.id,
         title=row.title,
-        status=ProblembildStatus(latest.status),
-        status_on=latest.on,
+        status=status,
+        status_on=status_on,
         category=row.category.name,
         category_slug=row.category.slug,
         huvudman=row.huvudman.name,
@@ -173,8 +199,7 @@ def _problembild(row: Problembild, end: dt.date, tree: AreaTree) -> ProblembildV
 
 
 def _insats(row: Insats, end: dt.date, tree: AreaTree) -> InsatsView:
-    known = [change for change in row.history if change.changed_on <= end]
-    status, status_on = (known[-1].status, known[-1].changed_on) if known else (row.status, row.status_on)
+    status, status_on = insats_status(row, end)
     codes, names, place = listed_under([tree.by_id[d.id] for d in row.districts], tree)
     ending = min((f for f in row.funding if f.ends_on), key=lambda f: f.ends_on or dt.date.max, default=None)
     return InsatsView(
