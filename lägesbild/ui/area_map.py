@@ -15,17 +15,20 @@ from lägesbild.figures.classes import number
 from lägesbild.model import Viewer
 from lägesbild.reading.choices import Choices
 from lägesbild.reading.picture import AreaPicture, Lage
-from lägesbild.ui import charts, downloads, filters, layout, theme
+from lägesbild.ui import address, charts, downloads, filters, layout, theme
 
 KEY: Final = "karta"
 WITHOUT_SENSITIVE: Final = "Känsliga kategorier räknas för sig och är inte med här"
 ROUNDED: Final = "Hela månader. Små tal visas inte, övriga är avrundade till närmaste femtal"
+SHOWN: Final = "matt"
+"""The parameter of the address that says which measure the map shows."""
 MEASURES: Final[tuple[Measure, ...]] = ("antal", "per 1 000")
 
 
 def show(picture: Lage, *, choices: Choices, height: int, viewer: Viewer) -> None:
     """Show the map with its measure, legend and table twin; a click on an area opens its sheet."""
-    measure = st.session_state.get("matt") or MEASURES[0]
+    held = address.held(SHOWN, MEASURES, MEASURES[0])
+    measure = next(one for one in MEASURES if one == held)
     drawn = area_map.draw(
         picture.areas,
         municipality_code=choices.municipality_code,
@@ -37,7 +40,13 @@ def show(picture: Lage, *, choices: Choices, height: int, viewer: Viewer) -> Non
     st_folium(drawn.map, key=KEY, height=height, use_container_width=True, returned_objects=[])
     with st.container(horizontal=True, vertical_alignment="center", key="kartfot"):
         st.segmented_control(
-            "Visa", MEASURES, default=MEASURES[0], key="matt", required=True, label_visibility="collapsed"
+            "Visa",
+            MEASURES,
+            key=address.field(SHOWN, MEASURES, MEASURES[0]),
+            on_change=address.written,
+            args=(SHOWN, MEASURES[0]),
+            required=True,
+            label_visibility="collapsed",
         )
         st.html(legend_html(drawn.legend))
     note = ROUNDED if picture.only_sensitive else WITHOUT_SENSITIVE
