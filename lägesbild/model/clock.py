@@ -22,3 +22,8 @@ def day_of(moment: dt.datetime) -> dt.date:
     datetime.date(2026, 7, 1)
     """
     return moment.astimezone(STOCKHOLM).date()
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """When a day begins in Europe/Stockholm."""
+    return dt.datetime.combine(day, dt.time(), STOCKHOLM)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -13,6 +12,7 @@ from lägesbild.model.clock import STOCKHOLM
 from lägesbild.model.words import DistrictLevel
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.listing_scope import NOWHERE, WHOLE, Register, Row, Scope
+from lägesbild.reading.report_rows import wanted
 from lägesbild.reading.rights import listed, visible
 from lägesbild.reading.statements import followed, insats_status, is_current, problembild_status
 
@@ -88,44 +88,19 @@ _INSATSER: Final = (
 
 def reports(scope: Scope) -> list[Row]:
     """Reports as lists hold them, latest first; zero reports too, since they say that somebody looked."""
+    conditions = [] if scope.filters is None else wanted(scope.filters, scope.tree)
     statement = (
-        select(Observation, Category.name, Theme.name, Huvudman.slug, Category.slug)
+        select(Observation, Category.name, Theme.name)
         .join(Huvudman, Huvudman.id == Observation.huvudman_id)
         .join(Category, Category.id == Observation.category_id, isouter=True)
         .join(Theme, Theme.id == Observation.theme_id, isouter=True)
-        .where(
-            listed(scope.viewer),
-            *scope.chosen(Observation),
-            *_report_conditions(scope),
-        )
+        .where(listed(scope.viewer), *scope.chosen(Observation), *conditions)
         .order_by(Observation.occurred_at.desc(), Observation.id.desc())
     )
     return [
         _report(scope, row, category or theme)
-        for row, category, theme, _, _ in scope.session.execute(statement).yield_per(2000)
+        for row, category, theme in scope.session.execute(statement).yield_per(2000)
     ]
-
-
-def _report_conditions(scope: Scope) -> list[Any]:
-    filters = scope.filters
-    if filters is None:
-        return []
-    conditions: list[Any] = [
-        Observation.occurred_at >= _midnight(filters.start),
-        Observation.occurred_at < _midnight(filters.end + dt.timedelta(days=1)),
-    ]
-    if filters.categories:
-        conditions.append(Category.slug.in_(filters.categories))
-    if filters.huvudman:
-        conditions.append(Huvudman.slug.in_(filters.huvudman))
-    area = scope.tree.by_code(filters.district) if filters.district else None
-    if area is not None and area.level is not DistrictLevel.KOMMUN:
-        conditions.append(Observation.district_id.in_(sorted(scope.tree.inside(area))))
-    return conditions
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), STOCKHOLM)
 
 
 def _report(scope: Scope, row: Observation, subject: str | None) -> Row:

@@ -5,18 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from lägesbild.model import Category, Huvudman, Observation, Viewer
-from lägesbild.model.clock import STOCKHOLM
+from lägesbild.model.clock import STOCKHOLM, midnight
 from lägesbild.model.words import DistrictLevel, ObservationKind, ReviewStatus
 from lägesbild.reading import areas
 from lägesbild.reading.areas import AreaTree
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.rights import listed
 from lägesbild.store.session import reading
+
+_OPTIONS: Final = (
+    selectinload(Observation.category),
+    selectinload(Observation.theme),
+    selectinload(Observation.huvudman),
+    selectinload(Observation.audience),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +77,31 @@ def read_latest(
         .where(
             listed(viewer),
             Observation.kind != ObservationKind.INGET,
-            Observation.occurred_at >= _midnight(filters.start),
-            Observation.occurred_at < _midnight(filters.end + dt.timedelta(days=1)),
+            *wanted(filters, tree),
         )
-        .options(
-            selectinload(Observation.category),
-            selectinload(Observation.theme),
-            selectinload(Observation.huvudman),
-            selectinload(Observation.audience),
-        )
+        .options(*_OPTIONS)
         .order_by(Observation.occurred_at.desc(), Observation.id.desc())
         .limit(limit)
     )
     if not with_sensitive:
         statement = statement.where(Category.sensitive.is_not(True))
-    if filters.categories:
-        statement = statement.where(Category.slug.in_(filters.categories))
-    if filters.huvudman:
-        statement = statement.where(Huvudman.slug.in_(filters.huvudman))
-    chosen = tree.by_code(filters.district) if filters.district else None
-    if chosen is not None and chosen.level is not DistrictLevel.KOMMUN:
-        statement = statement.where(Observation.district_id.in_(sorted(tree.inside(chosen))))
     return tuple(as_row(row, tree) for row in session.scalars(statement))
+
+
+def wanted(filters: Filters, tree: AreaTree) -> list[Any]:
+    """The conditions of a view, for a statement that joins categories and huvudmän."""
+    conditions: list[Any] = [
+        Observation.occurred_at >= midnight(filters.start),
+        Observation.occurred_at < midnight(filters.end + dt.timedelta(days=1)),
+    ]
+    if filters.categories:
+        conditions.append(Category.slug.in_(filters.categories))
+    if filters.huvudman:
+        conditions.append(Huvudman.slug.in_(filters.huvudman))
+    area = tree.by_code(filters.district) if filters.district else None
+    if area is not None and area.level is not DistrictLevel.KOMMUN:
+        conditions.append(Observation.district_id.in_(sorted(tree.inside(area))))
+    return conditions
 
 
 def read_ids(
@@ -98,21 +109,10 @@ def read_ids(
 ) -> tuple[ReportRow, ...]:
     """Some reports by id, in the order given; those the viewer may not read are left out."""
     rows = session.scalars(
-        select(Observation)
-        .where(listed(viewer), Observation.id.in_(ids))
-        .options(
-            selectinload(Observation.category),
-            selectinload(Observation.theme),
-            selectinload(Observation.huvudman),
-            selectinload(Observation.audience),
-        )
+        select(Observation).where(listed(viewer), Observation.id.in_(ids)).options(*_OPTIONS)
     )
     found = {row.id: as_row(row, tree) for row in rows}
     return tuple(found[row_id] for row_id in ids if row_id in found)
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), STOCKHOLM)
 
 
 def as_row(row: Observation, tree: AreaTree) -> ReportRow:

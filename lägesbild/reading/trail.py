@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from lägesbild.model import TrailEntry, User, Viewer
-from lägesbild.model.clock import STOCKHOLM
+from lägesbild.model.clock import midnight
 from lägesbild.model.roles import Deed, may
 from lägesbild.reading import trail_text, trail_words
 from lägesbild.reading.rights import visible
@@ -137,9 +137,9 @@ def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.row.strip():
         found.append(_of_row(session, wanted.row.strip()))
     if wanted.start is not None:
-        found.append(TrailEntry.at >= _midnight(wanted.start))
+        found.append(TrailEntry.at >= midnight(wanted.start))
     if wanted.end is not None:
-        found.append(TrailEntry.at < _midnight(wanted.end + dt.timedelta(days=1)))
+        found.append(TrailEntry.at < midnight(wanted.end + dt.timedelta(days=1)))
     if wanted.operator_only:
         found.append(
             or_(
@@ -155,10 +155,6 @@ def _of_row(session: Session, text: str) -> ColumnElement[bool]:
         return TrailEntry.row_id == min(int(text), 2**31 - 1)
     user_id = session.scalars(select(User.id).where(User.username == text.casefold())).first()
     return and_(TrailEntry.table_name == User.__tablename__, TrailEntry.row_id == (user_id or -1))
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), STOCKHOLM)
 
 
 def _told(row: TrailEntry, known: Names) -> Told:
