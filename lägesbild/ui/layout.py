@@ -34,7 +34,7 @@ def section(title: str, *, aside: str = "") -> None:
 
 def caption(filters: Filters, *, note: str = "") -> None:
     """What a picture builds on: source, period, filters, the day it was made."""
-    made = f"hämtat {day_text(clock.today())}"
+    made = f"Hämtat {day_text(clock.today())}"
     parts = [SOURCE, filters.period_text(), ", ".join(filters.words), made, note]
     st.html(f'<p class="lb-caption">{escape(". ".join(part for part in parts if part))}.</p>')
 

@@ -122,7 +122,7 @@ def listing(queue: Queue, report_id: int, viewer: Viewer, tree: AreaTree) -> Non
     count = "en rapport" if len(queue.ids) == 1 else f"{len(queue.ids)} rapporter"
     latest = chosen().status in reviews.NEWEST_FIRST
     order = "de senaste först" if latest else "i den ordning de kom in"
-    layout.section("Kön", aside=f"{count}, {order}")
+    layout.section("Listan", aside=f"{count}, {order}")
     with st.container(gap="xxsmall", key="review_list"):
         for row in rows:
             st.button(
