@@ -83,6 +83,8 @@ REPORT: Final = NewReport(
 )
 CONCERN: Final = NewProblembild(title="Stök vid torget", category="ordning", audience=GROUP, opened_on=DAY)
 INSATS: Final = NewInsats(title="Vuxenvandring", theme="fritid", audience=GROUP, reported_on=DAY)
+DECIDED: Final = NewDecision(text="Ta fram en plan")
+GIVEN: Final = NewTask(text="Gör", owner_huvudman="polisen")
 GOAL: Final = NewPlanGoal(year=2025, text="Tryggare kvällar", audience=GROUP)
 AIM: Final = NewGuidance(kind=GuidanceKind.INRIKTNING, text="Börja i Sätra", audience=GROUP, asked_on=DAY)
 JUDGED: Final = NewAssessment(judgement=Judgement.GUL, reason="Fler ute sent", district="2180R018")
@@ -131,13 +133,11 @@ def made(cast: Cast) -> Made:
             insats=insatser.create(session, INSATS, by=cast.rolf, submit_key="i").insats.id,
             category=vocabulary.add_category(session, KIND, by=cast.admir).id,
             theme=vocabulary.add_theme(session, THEME, by=cast.admir).id,
-            decision=meetings.decide(
-                session, meeting, NewDecision(text="Ta fram en plan"), by=cast.stina, submit_key="b"
-            ).id,
+            decision=meetings.decide(session, meeting, DECIDED, by=cast.stina, submit_key="b").id,
             task=meetings.assign(
                 session,
                 meeting,
-                NewTask(text="Gör", owner_huvudman="polisen"),
+                GIVEN,
                 by=cast.stina,
                 submit_key="u",
             ).id,
@@ -251,21 +251,23 @@ DEEDS: Final[dict[str, dict[str, Deed]]] = {
         "create": lambda s, m, by: meetings.decide(
             s, m.meeting, NewDecision(text="Nytt"), by=by, submit_key="ny"
         ),
-        "change": lambda s, m, by: outcomes.change_decision(s, m.decision, NewDecision(text="Nytt"), by=by),
-        "link": lambda s, m, by: outcomes.change_decision(
-            s, m.decision, NewDecision(text="Beslut", theme="fritid"), by=by
+        "change": lambda s, m, by: outcomes.change_decision(
+            s, m.decision, NewDecision(text="Nytt"), seen=DECIDED, by=by
         ),
-        "end": lambda s, m, by: outcomes.repeal(s, m.decision, on=LATER, by=by),
+        "link": lambda s, m, by: outcomes.change_decision(
+            s, m.decision, NewDecision(text="Beslut", theme="fritid"), seen=DECIDED, by=by
+        ),
+        "end": lambda s, m, by: outcomes.repeal(s, m.decision, on=LATER, seen=DECIDED, by=by),
     },
     "uppdrag": {
         "create": lambda s, m, by: meetings.assign(
             s, m.meeting, NewTask(text="Nytt"), by=by, submit_key="ny"
         ),
-        "change": lambda s, m, by: outcomes.change_task(s, m.task, NewTask(text="Nytt"), by=by),
+        "change": lambda s, m, by: outcomes.change_task(s, m.task, NewTask(text="Nytt"), seen=GIVEN, by=by),
         "link": lambda s, m, by: outcomes.change_task(
-            s, m.task, NewTask(text="Gör", owner_huvudman="valfard"), by=by
+            s, m.task, NewTask(text="Gör", owner_huvudman="valfard"), seen=GIVEN, by=by
         ),
-        "end": lambda s, m, by: outcomes.turn_task(s, m.task, TaskStatus.KLAR, by=by),
+        "end": lambda s, m, by: outcomes.turn_task(s, m.task, TaskStatus.KLAR, seen=TaskStatus.OPPEN, by=by),
     },
     "indikatorer": {
         "create": lambda s, _, by: indicators.create(s, replace(FIGURE, name="Arbetslöshet"), by=by),

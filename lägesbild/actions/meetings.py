@@ -134,9 +134,9 @@ def assign(session: Session, meeting_id: int, new: NewTask, *, by: Viewer, submi
     ForbiddenError
         The person is no coordinator.
     InputError
-        The text is empty, or the theme or owner unknown.
+        The text is empty, the theme or owner unknown, or the task is due before the meeting.
     """
-    led(session, meeting_id, by)
+    require_due_after(led(session, meeting_id, by), new.due_on)
     trail.deed(session, by=by.username, action="uppdrag.ge")
     return record_task(session, meeting_id, new, submit_key=submit_key)[0]
 
@@ -167,6 +167,12 @@ def task_columns(session: Session, new: NewTask) -> dict[str, Any]:
         "owner": rules.checked(session, new.owner, field="owner"),
         "due_on": new.due_on,
     }
+
+
+def require_due_after(meeting: Meeting, due_on: dt.date | None) -> None:
+    """InputError when a task is due before the meeting that gives it."""
+    if due_on is not None and due_on < meeting.held_on:
+        raise InputError(f"Dagen ligger före mötet {meeting.held_on}. Välj en senare dag.", field="due_on")
 
 
 def led(session: Session, meeting_id: int, by: Viewer) -> Meeting:

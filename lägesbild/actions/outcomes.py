@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import meetings
 from lägesbild.actions.meetings import NewDecision, NewTask
-from lägesbild.model import Decision, InputError, NotFoundError, Task, Viewer
-from lägesbild.model.roles import Deed, require
+from lägesbild.model import ConflictError, Decision, InputError, Insats, NotFoundError, Task, Viewer
+from lägesbild.model.roles import Deed, may, require
 from lägesbild.model.words import TaskStatus
 from lägesbild.store import trail
 
+CHANGED: Final = "har ändrats sedan du öppnade det. Jämför det som är sparat med ditt förslag och välj."
 
-def change_decision(session: Session, decision_id: int, new: NewDecision, *, by: Viewer) -> Decision:
+
+def change_decision(
+    session: Session, decision_id: int, new: NewDecision, *, seen: NewDecision, by: Viewer
+) -> Decision:
     """
-    Correct the wording of a decision, as a coordinator of the group.
+    Correct the wording of a decision, as a coordinator of the group. ``seen`` is what the form showed.
 
     Raises
     ------
@@ -26,10 +32,10 @@ def change_decision(session: Session, decision_id: int, new: NewDecision, *, by:
         The person is no coordinator.
     InputError
         The decision is repealed, or a text does not hold.
+    ConflictError
+        It is no longer what the form showed.
     """
-    row = _decision(session, decision_id, by)
-    require(by.role, Deed.MEET)
-    _require_standing(row)
+    row = _led_decision(session, decision_id, seen, by)
     trail.deed(session, by=by.username, action="beslut.andra")
     for name, value in meetings.decision_columns(session, new).items():
         setattr(row, name, value)
@@ -37,7 +43,7 @@ def change_decision(session: Session, decision_id: int, new: NewDecision, *, by:
     return row
 
 
-def repeal(session: Session, decision_id: int, *, on: dt.date, by: Viewer) -> Decision:
+def repeal(session: Session, decision_id: int, *, on: dt.date, seen: NewDecision, by: Viewer) -> Decision:
     """
     Note that a decision no longer holds from a day on; it stays where it is read.
 
@@ -49,10 +55,10 @@ def repeal(session: Session, decision_id: int, *, on: dt.date, by: Viewer) -> De
         The person is no coordinator.
     InputError
         It is repealed already, or the day lies before the meeting.
+    ConflictError
+        It is no longer what the page showed.
     """
-    row = _decision(session, decision_id, by)
-    require(by.role, Deed.MEET)
-    _require_standing(row)
+    row = _led_decision(session, decision_id, seen, by)
     if on < row.meeting.held_on:
         raise InputError(f"Dagen ligger före mötet {row.meeting.held_on}. Välj en senare dag.", field="on")
     trail.deed(session, by=by.username, action="beslut.upphav")
@@ -61,7 +67,7 @@ def repeal(session: Session, decision_id: int, *, on: dt.date, by: Viewer) -> De
     return row
 
 
-def change_task(session: Session, task_id: int, new: NewTask, *, by: Viewer) -> Task:
+def change_task(session: Session, task_id: int, new: NewTask, *, seen: NewTask, by: Viewer) -> Task:
     """
     Change what a task says, who has it and when it is due; its status is moved by ``turn_task``.
 
@@ -72,10 +78,17 @@ def change_task(session: Session, task_id: int, new: NewTask, *, by: Viewer) -> 
     ForbiddenError
         The person is no coordinator.
     InputError
-        A text does not hold, or a choice is unknown.
+        A text does not hold, a choice is unknown, or the task is due before its meeting.
+    ConflictError
+        It is no longer what the form showed, its status left aside.
     """
+    trail.next_revision(session)
     row = _task(session, task_id, by)
     require(by.role, Deed.MEET)
+    if _words_of_task(row) != replace(seen, status=row.status):
+        raise ConflictError(f"Uppdraget {CHANGED}")
+    if new.due_on != row.due_on:
+        meetings.require_due_after(row.meeting, new.due_on)
     trail.deed(session, by=by.username, action="uppdrag.andra")
     for name, value in meetings.task_columns(session, new).items():
         setattr(row, name, value)
@@ -83,9 +96,16 @@ def change_task(session: Session, task_id: int, new: NewTask, *, by: Viewer) -> 
     return row
 
 
-def turn_task(session: Session, task_id: int, status: TaskStatus, *, by: Viewer) -> Task:
+def may_turn(by: Viewer, *, owner_huvudman_id: int | None) -> bool:
+    """Whether this person may say how far a task they read has come."""
+    return may(by.role, _deed(owner_huvudman_id, by))
+
+
+def turn_task(session: Session, task_id: int, status: TaskStatus, *, seen: TaskStatus, by: Viewer) -> Task:
     """
     Say how far a task has come: its own huvudman's reporters may, and a coordinator of the group.
+
+    The same status twice adds nothing.
 
     Raises
     ------
@@ -93,19 +113,64 @@ def turn_task(session: Session, task_id: int, status: TaskStatus, *, by: Viewer)
         There is no such task, or the person may not know of it.
     ForbiddenError
         The person reads it but has no part in it.
+    ConflictError
+        Somebody else gave it another status in between.
     """
+    trail.next_revision(session)
     row = _task(session, task_id, by)
-    require(by.role, Deed.FOLLOW if row.owner_huvudman_id == by.huvudman_id else Deed.MEET)
+    require(by.role, _deed(row.owner_huvudman_id, by))
+    if row.status is status:
+        return row
+    if row.status is not seen:
+        now = row.status.label.lower()
+        raise ConflictError(f"Någon annan hann före: uppdraget är {now}. Välj på nytt om det inte stämmer.")
     trail.deed(session, by=by.username, action="uppdrag.andra_status")
     row.status = status
     session.flush()
     return row
 
 
-def _decision(session: Session, decision_id: int, by: Viewer) -> Decision:
+def become_insats(session: Session, task_id: int, insats: Insats, *, by: Viewer) -> None:
+    """
+    Note in the history of a task that an insats came of it; nothing of one for Min verksamhet.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such task, or the person may not know of it.
+    ForbiddenError
+        The person has no part in the task.
+    """
+    row = _task(session, task_id, by)
+    require(by.role, _deed(row.owner_huvudman_id, by))
+    if insats.audience_id is None:
+        return
+    trail.note(
+        session,
+        by=by.username,
+        action="uppdrag.bli_insats",
+        table_name=Task.__tablename__,
+        row_id=row.id,
+        details={"insatser": {"added": [insats.id], "removed": []}},
+        audience_id=row.meeting.body_id,
+    )
+
+
+def _deed(owner_huvudman_id: int | None, by: Viewer) -> Deed:
+    return Deed.FOLLOW if owner_huvudman_id == by.huvudman_id else Deed.MEET
+
+
+def _led_decision(session: Session, decision_id: int, seen: NewDecision, by: Viewer) -> Decision:
+    """A decision that holds, for a coordinator who has seen it as it is; writers queue here."""
+    trail.next_revision(session)
     row = session.get(Decision, decision_id)
     if row is None or row.meeting.body_id not in by.circles:
         raise NotFoundError("Beslutet finns inte. Läs in sidan på nytt.")
+    require(by.role, Deed.MEET)
+    if row.repealed_on is not None:
+        raise InputError(f"Beslutet upphävdes {row.repealed_on} och kan inte ändras. Skriv ett nytt.")
+    if NewDecision(text=row.text, paragraph=row.paragraph, theme=_theme(row)) != seen:
+        raise ConflictError(f"Beslutet {CHANGED}")
     return row
 
 
@@ -116,6 +181,17 @@ def _task(session: Session, task_id: int, by: Viewer) -> Task:
     return row
 
 
-def _require_standing(row: Decision) -> None:
-    if row.repealed_on is not None:
-        raise InputError(f"Beslutet upphävdes {row.repealed_on} och kan inte ändras. Skriv ett nytt.")
+def _words_of_task(row: Task) -> NewTask:
+    return NewTask(
+        text=row.text,
+        paragraph=row.paragraph,
+        theme=_theme(row),
+        owner_huvudman=row.owner_huvudman.slug if row.owner_huvudman else None,
+        owner=row.owner,
+        due_on=row.due_on,
+        status=row.status,
+    )
+
+
+def _theme(row: Decision | Task) -> str | None:
+    return row.theme.slug if row.theme else None

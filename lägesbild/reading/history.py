@@ -13,7 +13,7 @@ from sqlalchemy import Column, func, inspect, or_, select
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.orm import Session
 
-from lägesbild.model import Meeting, NotFoundError, TrailEntry, User, Viewer
+from lägesbild.model import Insats, Meeting, NotFoundError, TrailEntry, User, Viewer
 from lägesbild.model.base import Base
 from lägesbild.model.clock import STOCKHOLM
 from lägesbild.model.words import Word
@@ -24,6 +24,8 @@ from lägesbild.store.trail import PARENTS
 CHANGED: Final = "ändrad"
 """What is told of a column whose values the trail keeps sealed."""
 _LONGEST_NAME: Final = 80
+_NOTED: Final[dict[str, Any]] = {"insatser": Insats}
+"""Rows that an entry names beside the columns: what came of a row."""
 _ABSENT: Final[dict[str, str]] = {"audience_id": "Min verksamhet", "district_id": "hela kommunen"}
 
 
@@ -203,6 +205,8 @@ def _fields(table: Any, details: Mapping[str, Any], told: _Told) -> Iterator[Fie
             yield from _links(field, mapper.relationships[name].mapper.class_, change, told)
         elif name in mapper.columns:
             yield from _column(field, mapper.columns[name], change, told)
+        elif name in _NOTED:
+            yield from _links(field, _NOTED[name], change, told)
 
 
 def _tells_only_links(table: Any, details: Mapping[str, Any]) -> bool:
