@@ -1,6 +1,7 @@
 """What things are: typed tables, closed vocabularies, rules as constraints, errors."""
 
 from lägesbild.model.account import AccountState, Draft, SavedView, User, WebSession
+from lägesbild.model.agenda import AgendaItem, AgendaTemplate, MeetingInvitee
 from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
 from lägesbild.model.errors import (
     AmbiguousError,
@@ -42,6 +43,8 @@ __all__ = [
     "PERSONAL",
     "SECRET",
     "AccountState",
+    "AgendaItem",
+    "AgendaTemplate",
     "AllowedText",
     "AmbiguousError",
     "Assessment",
@@ -69,6 +72,7 @@ __all__ = [
     "InsatsChange",
     "LagesbildError",
     "Meeting",
+    "MeetingInvitee",
     "NotFoundError",
     "Observation",
     "ObservationReading",

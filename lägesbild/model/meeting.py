@@ -7,19 +7,31 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base
+from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
 from lägesbild.model.organisation import Body, Huvudman
 from lägesbild.model.vocabulary import Theme
 from lägesbild.model.words import GuidanceKind, Judgement, TaskStatus, word_column
 
 
 class Meeting(Base):
+    """
+    A meeting of a group: planned when ``starts_at`` is set, else noted afterwards as held on its day.
+
+    ``held_on`` is the day of either, so a coming or cancelled one was not held (``reading.meetings.held``).
+    ``changed_count`` rises whenever those invited have to be told anew.
+    """
+
     __tablename__ = "meeting"
 
     id: Mapped[int] = mapped_column(primary_key=True, info=OPEN)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True, info=OPEN)
     held_on: Mapped[dt.date] = mapped_column(info=OPEN)
     title: Mapped[str] = mapped_column(String(200), info=SECRET)
+    starts_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
+    ends_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
+    place: Mapped[str | None] = mapped_column(String(200), info=SECRET)
+    cancelled_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
+    changed_count: Mapped[int] = mapped_column(default=0, info=OPEN)
 
     body: Mapped[Body] = relationship()
     decisions: Mapped[list[Decision]] = relationship(back_populates="meeting")

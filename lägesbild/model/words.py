@@ -107,6 +107,21 @@ class ReviewStep(Word):
     KOPPLAD = "kopplad"
 
 
+class AgendaKind(Word):
+    OPPNANDE = "oppnande"
+    DAGORDNING = "dagordning"
+    FOREGAENDE = "foregaende"
+    INSATSER = "insatser"
+    LAGESBILD = "lagesbild"
+    RUNDA = "runda"
+    BEDOMNING = "bedomning"
+    INRIKTNING = "inriktning"
+    BESLUT = "beslut"
+    OVRIGT = "ovrigt"
+    AVSLUTNING = "avslutning"
+    EGEN = "egen"
+
+
 class GuidanceKind(Word):
     INRIKTNING = "inriktning"
     STOD = "stod"
@@ -229,6 +244,20 @@ _LABELS: Final[dict[str, dict[str, str]]] = {
         "forslag_antaget": "Förslaget antaget",
         "forslag_avbojt": "Förslaget avböjt",
         "kopplad": "Kopplad till problembild",
+    },
+    "AgendaKind": {
+        "oppnande": "Öppnande",
+        "dagordning": "Dagordning",
+        "foregaende": "Föregående protokoll",
+        "insatser": "Arbetsgruppens insatser",
+        "lagesbild": "Lägesbild",
+        "runda": "Aktuellt från respektive huvudman",
+        "bedomning": "Bedömning",
+        "inriktning": "Inriktning och stöd",
+        "beslut": "Beslut och uppdrag",
+        "ovrigt": "Övrigt",
+        "avslutning": "Avslutning",
+        "egen": "Egen punkt",
     },
     "GuidanceKind": {"inriktning": "Inriktning", "stod": "Stöd"},
     "Judgement": {

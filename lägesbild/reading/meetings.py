@@ -5,11 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from lägesbild.model import Body, Meeting, Viewer
+from lägesbild.model import Body, Meeting, Viewer, clock
 from lägesbild.model.words import BodyKind
+
+
+def held() -> ColumnElement[bool]:
+    """The meetings that have been held or have begun: neither coming ones nor cancelled ones."""
+    return and_(
+        Meeting.cancelled_on.is_(None),
+        Meeting.held_on <= clock.today(),
+        or_(Meeting.starts_at.is_(None), Meeting.starts_at <= dt.datetime.now(dt.UTC)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,7 @@ def read_days(session: Session, *, viewer: Viewer, start: dt.date, end: dt.date)
             Body.kind == BodyKind.LEDNINGSGRUPP,
             Meeting.body_id.in_(sorted(viewer.circles)),
             Meeting.held_on.between(start, end),
+            held(),
         )
         .order_by(Meeting.held_on)
     )
@@ -63,6 +73,7 @@ def read_notes(session: Session, *, viewer: Viewer, start: dt.date, end: dt.date
             Body.kind == BodyKind.LEDNINGSGRUPP,
             Meeting.body_id.in_(sorted(viewer.circles)),
             Meeting.held_on.between(start, end),
+            held(),
         )
         .options(selectinload(Meeting.decisions))
         .order_by(Meeting.held_on)

@@ -21,10 +21,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import History
 
 from lägesbild.model import (
+    AgendaTemplate,
     Assessment,
     Draft,
     Insats,
     Meeting,
+    MeetingInvitee,
     Observation,
     Problembild,
     Revision,
@@ -154,7 +156,7 @@ def _is_told(row: object) -> bool:
 
 
 def _owner(session: Session, row: Any) -> Any:
-    if isinstance(row, Assessment):  # read by the group, which is fewer than those who read the problembild
+    if isinstance(row, (Assessment, MeetingInvitee)):  # read by the group, whomever else the row names
         return session.get_one(Meeting, row.meeting_id)
     if not hasattr(row, "huvudman_id"):
         for column, table in PARENTS.items():
@@ -175,7 +177,9 @@ def _entry(row: Any, owner: Any, by: str, action: str, key: bytes) -> dict[str, 
         "table_name": row.__tablename__,
         "row_id": identity[0] if identity and isinstance(identity[0], int) else None,
         "huvudman_id": getattr(owner, "huvudman_id", None),
-        "audience_id": owner.body_id if isinstance(owner, Meeting) else getattr(owner, "audience_id", None),
+        "audience_id": owner.body_id
+        if isinstance(owner, (AgendaTemplate, Meeting))
+        else getattr(owner, "audience_id", None),
         "details": json.dumps(details, ensure_ascii=False, sort_keys=True, default=str),
     }
 

@@ -20,3 +20,14 @@ def test_back_to_nothing_and_forth_with_rows_in_it(database: Engine) -> None:
     assert upgrade.upgrade(database) is None
     with database.connect() as connection:
         assert MigrationContext.configure(connection).get_current_revision() == upgrade.head()
+
+
+def test_a_database_from_before_meetings_were_planned_keeps_those_that_were_held(database: Engine) -> None:
+    command.downgrade(upgrade.alembic_config(database), "0003")
+    insert = "INSERT INTO meeting (body_id, held_on, title) SELECT min(id), '2024-12-09', 'Möte' FROM body"
+    with database.begin() as connection:
+        connection.exec_driver_sql(insert)
+    upgrade.upgrade(database)
+    with database.connect() as connection:
+        row = connection.exec_driver_sql("SELECT starts_at, cancelled_on, changed_count FROM meeting").one()
+    assert tuple(row) == (None, None, 0)

@@ -1,0 +1,78 @@
+"""An invitation to meetings: a calendar file that Outlook opens, and a text to paste into a mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from icalendar import Calendar, Event, Timezone
+
+from lägesbild.model.clock import STOCKHOLM
+from lägesbild.reading.filters import day_text
+from lägesbild.reading.meeting_plans import MeetingPlan
+
+MIME: Final = "text/calendar; charset=utf-8; method=PUBLISH"
+
+
+def ics(plans: Sequence[MeetingPlan], *, now: dt.datetime | None = None) -> bytes:
+    """
+    Meetings as an iCalendar file; those without hours are left out.
+
+    The same meeting always has the same UID, and a higher SEQUENCE when it was moved or cancelled, so that
+    a calendar that opens the file again changes its entry. Titles of the agenda go along, and no report.
+    """
+    made = now or dt.datetime.now(dt.UTC)
+    calendar = Calendar()
+    for name, value in (
+        ("prodid", "-//Lägesbild//Möten//SV"),
+        ("version", "2.0"),
+        ("calscale", "GREGORIAN"),
+        ("method", "PUBLISH"),
+    ):
+        calendar.add(name, value)
+    timed = [plan for plan in plans if plan.line.starts_at is not None]
+    if timed:
+        calendar.add_component(Timezone.from_tzinfo(STOCKHOLM, first_date=dt.date(2020, 1, 1)))
+    for plan in timed:
+        calendar.add_component(_event(plan, made))
+    return bytes(calendar.to_ical())
+
+
+def text(plan: MeetingPlan) -> str:
+    """The invitation as plain text."""
+    line = plan.line
+    status = "INSTÄLLT: " if line.cancelled_on else "Kallelse: "
+    parts = [f"{status}{line.group} {day_text(line.held_on)}", "", f"När: {line.when}"]
+    if line.place:
+        parts.append(f"Var: {line.place}")
+    parts += ["", "Dagordning", *_agenda(plan)] if plan.items else []
+    parts += ["", "Inbjudna", ", ".join(plan.members), *(one.who for one in plan.invited)]
+    return "\n".join(parts) + "\n"
+
+
+def file_name(plans: Sequence[MeetingPlan]) -> str:
+    """What the calendar file is called."""
+    return f"mote-{plans[0].line.held_on}.ics" if len(plans) == 1 else "moten.ics"
+
+
+def _event(plan: MeetingPlan, made: dt.datetime) -> Event:
+    line = plan.line
+    event = Event()
+    event.add("uid", line.uid)
+    event.add("sequence", line.changed_count)
+    event.add("dtstamp", made)
+    event.add("summary", f"Inställt: {line.group}" if line.cancelled_on else line.group)
+    event.add("status", "CANCELLED" if line.cancelled_on else "CONFIRMED")
+    for name, at in (("dtstart", line.starts_at), ("dtend", line.ends_at)):
+        if at is not None:
+            event.add(name, at.astimezone(STOCKHOLM))
+    if line.place:
+        event.add("location", line.place)
+    if plan.items:
+        event.add("description", "\n".join(["Dagordning", *_agenda(plan)]))
+    return event
+
+
+def _agenda(plan: MeetingPlan) -> list[str]:
+    return [f"{item.number}. {item.title}" for item in plan.items]
