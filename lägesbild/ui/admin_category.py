@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 import streamlit as st
@@ -14,7 +15,7 @@ from lägesbild.reading import registry
 from lägesbild.reading.registry import CategoryRow
 from lägesbild.store.session import reading
 from lägesbild.ui import admin_parts as parts
-from lägesbild.ui import layout
+from lägesbild.ui import admin_row, layout
 
 SECTION: Final = "kategori"
 FIELDS: Final = ("name", "parent_id", "sensitive", "whole_kommun_only", "confirmed")
@@ -51,8 +52,7 @@ def _form(viewer: Viewer, row: CategoryRow | None, rows: tuple[CategoryRow, ...]
     above = {one.id: one.name for one in rows if one.parent_id is None and one.id != own_id}
     with st.form(f"admin.{SECTION}.form", width=560):
         parts.problems(SECTION, *FIELDS)
-        st.text_input("Namn", key=parts.first(SECTION, "name", seen.name), max_chars=120)
-        parts.error_at(SECTION, "name")
+        admin_row.name_field(SECTION, seen.name)
         st.selectbox(
             "Slag",
             list(CategoryKind),
@@ -69,13 +69,7 @@ def _form(viewer: Viewer, row: CategoryRow | None, rows: tuple[CategoryRow, ...]
         )
         parts.error_at(SECTION, "parent_id")
         _marks(row, seen)
-        st.number_input(
-            "Plats i listan",
-            min_value=-999,
-            max_value=999,
-            step=1,
-            key=parts.first(SECTION, "sort", seen.sort),
-        )
+        admin_row.order_field(SECTION, seen.sort)
         st.form_submit_button("Spara", type="primary", on_click=_save, args=(viewer, row))
 
 
@@ -109,25 +103,20 @@ def _save(viewer: Viewer, row: CategoryRow | None) -> None:
         parent_id=parts.value(SECTION, "parent_id"),
         sensitive=bool(parts.value(SECTION, "sensitive")),
         whole_kommun_only=bool(parts.value(SECTION, "whole_kommun_only")),
-        sort=int(parts.value(SECTION, "sort", 100)),
+        sort=admin_row.order(SECTION),
     )
-    if row is None:
-        done = f"{new.name} är tillagd och kan väljas i formulären."
-        parts.attempt(SECTION, lambda session: acts.add_category(session, new, by=viewer), done)
-        return
-    seen = parts.seen(SECTION, _words(row))
     confirmed = bool(parts.value(SECTION, "confirmed", False))
-    parts.attempt(
+    admin_row.save(
         SECTION,
-        lambda session: acts.change_category(session, row.id, new, seen=seen, by=viewer, confirmed=confirmed),
-        f"{new.name} är sparad.",
-        stored=lambda: _stored(viewer, row.id),
+        new,
+        row=row,
+        words=_words,
+        read=registry.categories,
+        add=acts.add_category,
+        change=functools.partial(acts.change_category, confirmed=confirmed),
+        done=f"{new.name} är sparad." if row else f"{new.name} är tillagd och kan väljas i formulären.",
+        viewer=viewer,
     )
-
-
-def _stored(viewer: Viewer, row_id: int) -> CategoryWords:
-    with reading() as session:
-        return _words(next(one for one in registry.categories(session, viewer=viewer) if one.id == row_id))
 
 
 def _use(viewer: Viewer, row: CategoryRow) -> None:
@@ -137,23 +126,22 @@ def _use(viewer: Viewer, row: CategoryRow) -> None:
             "Kategorin kan inte längre väljas i formulär. Rapporter som har den finns kvar i listor, filter "
             "och diagram."
         )
-        st.button("Ta ur bruk", key=f"admin.{SECTION}.retire", on_click=_retire, args=(viewer, row))
+        admin_row.button(
+            SECTION,
+            "Ta ur bruk",
+            acts.retire_category,
+            f"{row.name} är ur bruk.",
+            row_id=row.id,
+            viewer=viewer,
+        )
         return
     layout.section("Ta i bruk igen")
-    st.button(
+    admin_row.button(
+        SECTION,
         "Ta i bruk igen",
-        icon=":material/undo:",
-        key=f"admin.{SECTION}.restore",
-        on_click=_restore,
-        args=(viewer, row),
+        acts.restore_category,
+        f"{row.name} är i bruk igen.",
+        row_id=row.id,
+        viewer=viewer,
+        undoes=True,
     )
-
-
-def _retire(viewer: Viewer, row: CategoryRow) -> None:
-    done = f"{row.name} är ur bruk."
-    parts.attempt(SECTION, lambda session: acts.retire_category(session, row.id, by=viewer), done)
-
-
-def _restore(viewer: Viewer, row: CategoryRow) -> None:
-    done = f"{row.name} är i bruk igen."
-    parts.attempt(SECTION, lambda session: acts.restore_category(session, row.id, by=viewer), done)

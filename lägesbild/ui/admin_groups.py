@@ -15,7 +15,7 @@ from lägesbild.reading import areas, organisation
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.organisation import GroupRow
 from lägesbild.store.session import reading
-from lägesbild.ui import admin_members, admin_told, downloads, layout
+from lägesbild.ui import admin_members, admin_row, admin_told, downloads, layout
 from lägesbild.ui import admin_parts as parts
 from lägesbild.ui.admin_parts import Line
 
@@ -80,8 +80,7 @@ def _form(viewer: Viewer, row: GroupRow | None) -> None:
     names = {area.id: area.name for area in tree.level(DistrictLevel.STADSDEL, DistrictLevel.REGSO)}
     with st.form(f"admin.{SECTION}.form", width=560):
         parts.problems(SECTION, "name", "kind", "district_id")
-        st.text_input("Namn", key=parts.first(SECTION, "name", seen.name), max_chars=120)
-        parts.error_at(SECTION, "name")
+        admin_row.name_field(SECTION, seen.name)
         st.selectbox(
             "Slag",
             list(BodyKind),
@@ -98,13 +97,7 @@ def _form(viewer: Viewer, row: GroupRow | None) -> None:
             key=parts.first(SECTION, "district_id", seen.district_id),
         )
         parts.error_at(SECTION, "district_id")
-        st.number_input(
-            "Plats i listan",
-            min_value=-999,
-            max_value=999,
-            step=1,
-            key=parts.first(SECTION, "sort", seen.sort),
-        )
+        admin_row.order_field(SECTION, seen.sort)
         st.form_submit_button("Spara", type="primary", on_click=_save, args=(viewer, row))
 
 
@@ -113,36 +106,35 @@ def _save(viewer: Viewer, row: GroupRow | None) -> None:
         name=parts.value(SECTION, "name", ""),
         kind=parts.value(SECTION, "kind", BodyKind.OMRADESGRUPP),
         district_id=parts.value(SECTION, "district_id"),
-        sort=int(parts.value(SECTION, "sort", 100)),
+        sort=admin_row.order(SECTION),
     )
-    if row is None:
-        done = f"{new.name} är tillagd. Öppna den och lägg till medlemmar."
-        parts.attempt(SECTION, lambda session: acts.add_group(session, new, by=viewer), done)
-        return
-    seen = parts.seen(SECTION, _words(row))
-    parts.attempt(
+    admin_row.save(
         SECTION,
-        lambda session: acts.change_group(session, row.id, new, seen=seen, by=viewer),
-        f"{new.name} är sparad.",
-        stored=lambda: _stored(viewer, row.id),
+        new,
+        row=row,
+        words=_words,
+        read=organisation.groups,
+        add=acts.add_group,
+        change=acts.change_group,
+        done=f"{new.name} är sparad."
+        if row
+        else f"{new.name} är tillagd. Öppna den och lägg till medlemmar.",
+        viewer=viewer,
     )
-
-
-def _stored(viewer: Viewer, row_id: int) -> GroupWords:
-    with reading() as session:
-        return _words(next(one for one in organisation.groups(session, viewer=viewer) if one.id == row_id))
 
 
 def _end(viewer: Viewer, row: GroupRow) -> None:
     if row.ended_on is not None:
         layout.section("Öppna igen")
         layout.note("Gruppen kan väljas igen, med de medlemmar den har i dag.")
-        st.button(
+        admin_row.button(
+            SECTION,
             "Öppna igen",
-            icon=":material/undo:",
-            key=f"admin.{SECTION}.reopen",
-            on_click=_reopen,
-            args=(viewer, row),
+            acts.reopen_group,
+            f"{row.name} är öppen igen.",
+            row_id=row.id,
+            viewer=viewer,
+            undoes=True,
         )
         return
     layout.section("Avsluta")
@@ -150,16 +142,6 @@ def _end(viewer: Viewer, row: GroupRow) -> None:
         "Inget nytt kan delas med gruppen och ingen kan tillkomma. Medlemmarna fortsätter att läsa det som "
         "redan har delats, tills deras medlemskap avslutas."
     )
-    st.button("Avsluta gruppen", key=f"admin.{SECTION}.end", on_click=_end_now, args=(viewer, row))
-
-
-def _end_now(viewer: Viewer, row: GroupRow) -> None:
-    parts.attempt(
-        SECTION, lambda session: acts.end_group(session, row.id, by=viewer), f"{row.name} är avslutad."
-    )
-
-
-def _reopen(viewer: Viewer, row: GroupRow) -> None:
-    parts.attempt(
-        SECTION, lambda session: acts.reopen_group(session, row.id, by=viewer), f"{row.name} är öppen igen."
+    admin_row.button(
+        SECTION, "Avsluta gruppen", acts.end_group, f"{row.name} är avslutad.", row_id=row.id, viewer=viewer
     )

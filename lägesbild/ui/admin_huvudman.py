@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 import streamlit as st
@@ -16,7 +17,7 @@ from lägesbild.reading.filters import day_text
 from lägesbild.reading.organisation import HuvudmanRow
 from lägesbild.store.session import reading
 from lägesbild.ui import admin_parts as parts
-from lägesbild.ui import admin_told, downloads, layout
+from lägesbild.ui import admin_row, admin_told, downloads, layout
 from lägesbild.ui.admin_parts import Line
 from lägesbild.ui.report_text import plain
 
@@ -74,8 +75,7 @@ def _form(viewer: Viewer, row: HuvudmanRow | None) -> None:
     seen = parts.seen(SECTION, _words(row))
     with st.form(f"admin.{SECTION}.form", width=560):
         parts.problems(SECTION, "name", "kind", "myndighet")
-        st.text_input("Namn", key=parts.first(SECTION, "name", seen.name), max_chars=120)
-        parts.error_at(SECTION, "name")
+        admin_row.name_field(SECTION, seen.name)
         st.selectbox(
             "Slag",
             list(HuvudmanKind),
@@ -91,13 +91,7 @@ def _form(viewer: Viewer, row: HuvudmanRow | None) -> None:
             help="Den nämnd eller myndighet som huvudmannen hör till. Lämnas tomt för privata aktörer.",
         )
         parts.error_at(SECTION, "myndighet")
-        st.number_input(
-            "Plats i listan",
-            min_value=-999,
-            max_value=999,
-            step=1,
-            key=parts.first(SECTION, "sort", seen.sort),
-        )
+        admin_row.order_field(SECTION, seen.sort)
         if row is not None:
             st.checkbox(
                 "Behåll det gamla namnet bland de andra namnen om namnet byts",
@@ -111,26 +105,20 @@ def _save(viewer: Viewer, row: HuvudmanRow | None) -> None:
         name=parts.value(SECTION, "name", ""),
         kind=parts.value(SECTION, "kind", HuvudmanKind.MYNDIGHET),
         myndighet=parts.value(SECTION, "myndighet") or None,
-        sort=int(parts.value(SECTION, "sort", 100)),
+        sort=admin_row.order(SECTION),
     )
-    if row is None:
-        parts.attempt(
-            SECTION, lambda session: acts.add_huvudman(session, new, by=viewer), f"{new.name} är tillagd."
-        )
-        return
-    seen = parts.seen(SECTION, _words(row))
     keep = bool(parts.value(SECTION, "keep", True))
-    parts.attempt(
+    admin_row.save(
         SECTION,
-        lambda session: acts.change_huvudman(session, row.id, new, seen=seen, by=viewer, keep_old_name=keep),
-        f"{new.name} är sparad.",
-        stored=lambda: _stored(viewer, row.id),
+        new,
+        row=row,
+        words=_words,
+        read=organisation.huvudman,
+        add=acts.add_huvudman,
+        change=functools.partial(acts.change_huvudman, keep_old_name=keep),
+        done=f"{new.name} är sparad." if row else f"{new.name} är tillagd.",
+        viewer=viewer,
     )
-
-
-def _stored(viewer: Viewer, row_id: int) -> HuvudmanWords:
-    with reading() as session:
-        return _words(next(one for one in organisation.huvudman(session, viewer=viewer) if one.id == row_id))
 
 
 def _aliases(viewer: Viewer, row: HuvudmanRow) -> None:
@@ -204,12 +192,14 @@ def _end(viewer: Viewer, row: HuvudmanRow) -> None:
     if row.valid_to is not None:
         layout.section("Öppna igen")
         layout.note("Huvudmannen kan väljas igen. Medlemskap och förväntad rapportering läggs till på nytt.")
-        st.button(
+        admin_row.button(
+            SECTION,
             "Öppna igen",
-            icon=":material/undo:",
-            key=f"admin.{SECTION}.reopen",
-            on_click=_reopen,
-            args=(viewer, row),
+            acts.reopen_huvudman,
+            f"{row.name} är öppen igen.",
+            row_id=row.id,
+            viewer=viewer,
+            undoes=True,
         )
         return
     layout.section("Avsluta")
@@ -241,12 +231,4 @@ def _end_now(viewer: Viewer, row: HuvudmanRow) -> None:
         SECTION,
         lambda session: acts.end_huvudman(session, row.id, last_day=last_day, by=viewer),
         f"{row.name} är avslutad.",
-    )
-
-
-def _reopen(viewer: Viewer, row: HuvudmanRow) -> None:
-    parts.attempt(
-        SECTION,
-        lambda session: acts.reopen_huvudman(session, row.id, by=viewer),
-        f"{row.name} är öppen igen.",
     )

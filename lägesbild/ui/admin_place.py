@@ -16,8 +16,7 @@ from lägesbild.model.words import DistrictLevel
 from lägesbild.reading import registry
 from lägesbild.reading.registry import AreaRow
 from lägesbild.store import points
-from lägesbild.store.session import reading
-from lägesbild.ui import admin_area, layout, theme
+from lägesbild.ui import admin_area, admin_row, layout, theme
 from lägesbild.ui import admin_parts as parts
 
 SECTION: Final = "plats"
@@ -44,8 +43,7 @@ def _words(row: AreaRow | None) -> PlaceWords:
 def _form(viewer: Viewer, row: AreaRow | None, rows: tuple[AreaRow, ...]) -> None:
     seen = parts.seen(SECTION, _words(row))
     parts.problems(SECTION, "name", "point", "parent_id")
-    st.text_input("Namn", key=parts.first(SECTION, "name", seen.name), max_chars=120, width=560)
-    parts.error_at(SECTION, "name")
+    admin_row.name_field(SECTION, seen.name, width=560)
     known = None if seen.east_m is None or seen.north_m is None else (seen.east_m, seen.north_m)
     parts.first(SECTION, "point", known)
     parts.first(SECTION, "parent_id", seen.parent_id)
@@ -121,45 +119,36 @@ def _save(viewer: Viewer, row: AreaRow | None) -> None:
         east_m=east,
         north_m=north,
     )
-    if row is None:
-        done = f"{new.name} är tillagd och kan väljas när man rapporterar."
-        parts.attempt(SECTION, lambda session: acts.add_place(session, new, by=viewer), done)
-        return
-    seen = parts.seen(SECTION, _words(row))
-    parts.attempt(
+    admin_row.save(
         SECTION,
-        lambda session: acts.change_place(session, row.id, new, seen=seen, by=viewer),
-        f"{new.name} är sparad.",
-        stored=lambda: _stored(viewer, row.id),
+        new,
+        row=row,
+        words=_words,
+        read=registry.areas,
+        add=acts.add_place,
+        change=acts.change_place,
+        done=f"{new.name} är sparad."
+        if row
+        else f"{new.name} är tillagd och kan väljas när man rapporterar.",
+        viewer=viewer,
     )
-
-
-def _stored(viewer: Viewer, row_id: int) -> PlaceWords:
-    with reading() as session:
-        return _words(next(one for one in registry.areas(session, viewer=viewer) if one.id == row_id))
 
 
 def _end(viewer: Viewer, row: AreaRow) -> None:
     if row.valid_to is not None:
         layout.section("Öppna igen")
-        st.button(
+        admin_row.button(
+            SECTION,
             "Öppna igen",
-            icon=":material/undo:",
-            key=f"admin.{SECTION}.reopen",
-            on_click=_reopen,
-            args=(viewer, row),
+            acts.reopen_place,
+            f"{row.name} är öppen igen.",
+            row_id=row.id,
+            viewer=viewer,
+            undoes=True,
         )
         return
     layout.section("Avsluta")
     layout.note("Platsen kan väljas i dag men inte från i morgon. Det som har rapporterats där finns kvar.")
-    st.button("Avsluta platsen", key=f"admin.{SECTION}.end", on_click=_end_now, args=(viewer, row))
-
-
-def _end_now(viewer: Viewer, row: AreaRow) -> None:
-    done = f"{row.name} är avslutad."
-    parts.attempt(SECTION, lambda session: acts.end_place(session, row.id, by=viewer), done)
-
-
-def _reopen(viewer: Viewer, row: AreaRow) -> None:
-    done = f"{row.name} är öppen igen."
-    parts.attempt(SECTION, lambda session: acts.reopen_place(session, row.id, by=viewer), done)
+    admin_row.button(
+        SECTION, "Avsluta platsen", acts.end_place, f"{row.name} är avslutad.", row_id=row.id, viewer=viewer
+    )
