@@ -34,6 +34,7 @@ def new_map(colours: Palette) -> folium.Map:
     figure.default_js = [("leaflet", f"{LEAFLET}/leaflet.js")]
     figure.default_css = [("leaflet_css", f"{LEAFLET}/leaflet.css")]
     figure.get_root().header.add_child(Element(_style(colours)))  # type: ignore[attr-defined]
+    figure.add_child(_Opening())
     return figure
 
 
@@ -63,8 +64,8 @@ def _style(colours: Palette) -> str:
     </style>"""
 
 
-class Behaviour(folium.MacroElement):
-    """Swedish zoom buttons, the hatch pattern, the marks, the overview, and the document's language."""
+class _Opening(folium.MacroElement):
+    """What every map begins with: its language, Swedish zoom buttons, and names where there is room."""
 
     _template = Template(
         """
@@ -74,6 +75,27 @@ class Behaviour(folium.MacroElement):
         document.querySelectorAll('meta[content*="user-scalable=no"]').forEach((tag) => tag.remove());
         var karta = {{ this._parent.get_name() }};
         L.control.zoom({zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut"}).addTo(karta);
+        function visaNamn() {
+          karta.getContainer().classList.toggle("nara", karta.getZoom() >= 11.5);
+        }
+        karta.on("zoomend", visaNamn);
+        visaNamn();
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Opening"
+
+
+class Behaviour(folium.MacroElement):
+    """The hatch pattern, the marks, the overview, and the way from an area to its sheet."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        var karta = {{ this._parent.get_name() }};
         var rot = karta.getPane("overlayPane").querySelector("svg");
         if (rot) {
           rot.insertAdjacentHTML("afterbegin", '<defs><pattern id="tyst" width="8" height="8" ' +
@@ -127,12 +149,7 @@ class Behaviour(folium.MacroElement):
             placed.push(boxes[chosen]);
           });
         }
-        function visaNamn() {
-          karta.getContainer().classList.toggle("nara", karta.getZoom() >= 11.5);
-        }
-        karta.on("zoomend", visaNamn);
         karta.on("zoomend moveend resize", function () { setTimeout(stallIsar, 50); });
-        visaNamn();
         setTimeout(stallIsar, 400);  // once the frame has its size
         {% endmacro %}
         """

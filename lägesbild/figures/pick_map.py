@@ -74,16 +74,12 @@ def draw(
 
 
 class _Names(folium.MacroElement):
-    """Swedish zoom buttons, and the names of areas once there is room for them."""
+    """The names of areas, where each has most room."""
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        document.documentElement.lang = "sv";
-        // Folium forbids zooming the page, which people with poor sight need.
-        document.querySelectorAll('meta[content*="user-scalable=no"]').forEach((tag) => tag.remove());
         var karta = {{ this._parent.get_name() }};
-        L.control.zoom({zoomInTitle: "Zooma in", zoomOutTitle: "Zooma ut"}).addTo(karta);
         {{ this.names }}.forEach(function (entry) {
           var namn = document.createElement("div");
           namn.className = "namn";
@@ -91,11 +87,6 @@ class _Names(folium.MacroElement):
           var icon = L.divIcon({html: namn, iconSize: [0, 0], className: ""});
           L.marker(entry[0], {icon: icon, interactive: false, keyboard: false}).addTo(karta);
         });
-        function visaNamn() {
-          karta.getContainer().classList.toggle("nara", karta.getZoom() >= 11.5);
-        }
-        karta.on("zoomend", visaNamn);
-        visaNamn();
         {% endmacro %}
         """
     )
