@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from lägesbild.model import Huvudman, Observation, ObservationReview, Problembild, User, Viewer
+from lägesbild.model import (
+    Huvudman,
+    Observation,
+    ObservationReview,
+    Problembild,
+    TrailEntry,
+    User,
+    Viewer,
+)
 from lägesbild.model.words import ReviewStatus, ReviewStep
 from lägesbild.reading.rights import visible
+
+SOON: Final = dt.timedelta(minutes=5)
+"""How long after a step its trail entry stands at most: both are written in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +50,18 @@ def read(session: Session, ids: Collection[int], *, viewer: Viewer) -> dict[int,
     The steps of some reports, oldest first.
 
     The caller has made sure that the viewer may read the reports. A step that only tells of a
-    problembild the viewer may not read is left out.
+    problembild the viewer may not read is left out, and so is what was said of another huvudman's report
+    before it was shared with a group of the viewer's: it was said to nobody else.
     """
-    rows = session.scalars(
-        select(ObservationReview)
-        .where(ObservationReview.observation_id.in_(ids))
-        .order_by(ObservationReview.id)
-    ).all()
+    rows = _said_to(
+        session,
+        session.scalars(
+            select(ObservationReview)
+            .where(ObservationReview.observation_id.in_(ids))
+            .order_by(ObservationReview.id)
+        ).all(),
+        viewer,
+    )
     people = _people(session, {row.by for row in rows})
     titles = _titles(session, rows, viewer)
     others = _readable(session, {row.other_id for row in rows if row.other_id is not None}, viewer)
@@ -68,6 +85,35 @@ def read(session: Session, ids: Collection[int], *, viewer: Viewer) -> dict[int,
             )
         )
     return {report_id: tuple(steps) for report_id, steps in told.items()}
+
+
+def _said_to(session: Session, rows: Sequence[ObservationReview], viewer: Viewer) -> list[ObservationReview]:
+    """The steps of own reports, and those taken while a report was shared with a group of the viewer's."""
+    own = set(
+        session.scalars(
+            select(Observation.id).where(
+                Observation.id.in_({row.observation_id for row in rows}),
+                Observation.huvudman_id == viewer.huvudman_id,
+            )
+        )
+    )
+    others = [row for row in rows if row.observation_id not in own]
+    if not others:
+        return list(rows)
+    # Only the trail knows who read a report then. Its times are indexed, its rows are not.
+    written = [
+        and_(TrailEntry.row_id == row.id, TrailEntry.at.between(row.at, row.at + SOON)) for row in others
+    ]
+    said = set(
+        session.scalars(
+            select(TrailEntry.row_id).where(
+                TrailEntry.table_name == ObservationReview.__tablename__,
+                TrailEntry.audience_id.in_(sorted(viewer.circles)),
+                or_(*written),
+            )
+        )
+    )
+    return [row for row in rows if row.observation_id in own or row.id in said]
 
 
 def _is_linked(steps: list[Step]) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from lägesbild.model import TrailEntry, User, Viewer
 from lägesbild.model.clock import midnight
 from lägesbild.model.roles import Deed, may
-from lägesbild.reading import trail_text, trail_words
+from lägesbild.reading import trail_links, trail_text, trail_words
 from lägesbild.reading.rights import visible
 from lägesbild.reading.trail_text import Names
 
@@ -87,7 +87,11 @@ def may_look(viewer: Viewer) -> bool:
 
 
 def read(session: Session, wanted: Wanted, *, viewer: Viewer) -> Page:
-    """Entries the viewer may read, newest first, fifty at a time."""
+    """
+    Entries the viewer may read, newest first, fifty at a time.
+
+    What only ties a row to one the viewer may not know of is left out: a page may then hold fewer.
+    """
     rows = session.scalars(
         select(TrailEntry)
         .where(_readable(viewer), *_conditions(session, wanted))
@@ -96,7 +100,8 @@ def read(session: Session, wanted: Wanted, *, viewer: Viewer) -> Page:
         .offset(wanted.page * PAGE_SIZE)
     ).all()
     known = trail_text.names(session)
-    return Page(tuple(_told(row, known) for row in rows[:PAGE_SIZE]), len(rows) > PAGE_SIZE)
+    shown = [row for row in rows[:PAGE_SIZE] if not trail_links.is_hidden(session, row, viewer)]
+    return Page(tuple(_told(row, known) for row in shown), len(rows) > PAGE_SIZE)
 
 
 def own_sign_ins(session: Session, *, viewer: Viewer, count: int = 5) -> tuple[tuple[dt.datetime, str], ...]:

@@ -186,17 +186,16 @@ def _entry(row: Any, owner: Any, by: str, action: str, key: bytes) -> dict[str, 
 
 def _is_closed(owner: Any) -> bool:
     """
-    Whether a row is, or was until this change, for Min verksamhet: then no column of it is open.
+    Whether a row is for Min verksamhet, or had other readers until this change: then no column is open.
 
-    What is shared late would else tell its new readers what it said while it was nobody else's business.
+    What is shared late would else tell its new readers what it said while it was none of their business.
     """
     if not hasattr(owner, "audience_id"):
         return False
     if owner.audience_id is None:
         return True
     history: History = inspect(owner).attrs.audience_id.history
-    # An audience replaced without having been loaded tells nothing of the one before: then it was closed.
-    return inspect(owner).persistent and history.has_changes() and _first(history.deleted) is None
+    return bool(inspect(owner).persistent and history.has_changes())
 
 
 class _Seal:

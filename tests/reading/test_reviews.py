@@ -194,3 +194,20 @@ def test_a_problembild_the_reporter_may_not_read_is_told_in_no_step(cast: Cast) 
     with reading() as session:
         found = reads.one(session, row.id, viewer=cast.stina, tree=areas.read_tree(session))
     assert [step.text for step in found.steps] == ["Bara för BIG", ""]
+
+
+def test_what_was_said_before_a_report_was_shared_stays_where_it_was_said(cast: Cast) -> None:
+    row = saved(cast.rolf, audience="min_verksamhet")
+    police = replace(cast.rolf, user_id=0, username="granskaren", is_reviewer=True)
+    done(reviews.ask, row, by=police, text="Var det samma gäng?")
+    with transaction() as session:
+        review_answers.answer(session, row.id, text="Ja, samma", by=cast.rolf)
+    with transaction() as session:
+        now = session.get_one(Observation, row.id)
+        reports.change(session, row.id, REPORT, version=now.version, by=cast.rolf)
+    done(reviews.ask, row, by=cast.stina, text="Vilken tid?")
+    for viewer, told in ((cast.stina, ["Vilken tid?"]), (police, ["Var det samma gäng?", "Ja, samma"])):
+        with reading() as session:
+            seen = reads.one(session, row.id, viewer=viewer, tree=areas.read_tree(session))
+        assert [step.text for step in seen.steps][: len(told)] == told
+    assert len(mine(cast.rolf).steps) == 3

@@ -6,13 +6,14 @@ import datetime as dt
 import re
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.actions import accounts, problembilder, reports
+from lägesbild.actions import accounts, problembild_links, problembilder, reports, reviews
 from lägesbild.actions.reports import NewReport
 from lägesbild.cli.database import OPERATOR
 from lägesbild.config import ROOT
-from lägesbild.model import Base, Viewer
+from lägesbild.model import Base, Observation, Viewer
 from lägesbild.model.words import GuidanceKind, ObservationKind, Role
 from lägesbild.reading import trail, trail_text, trail_words, viewers
 from lägesbild.reading.trail import Told, Wanted
@@ -192,3 +193,23 @@ def test_every_table_and_field_has_a_swedish_label() -> None:
     fields = {column.key for one in mappers for column in one.column_attrs} | links
     assert fields <= set(trail_words.FIELDS)
     assert set(trail_words.TABLES) >= trail.ADMINISTERED
+
+
+def test_a_link_to_a_closed_row_is_told_of_only_where_that_row_is_read(cast: Cast, polis: Viewer) -> None:
+    told = {}
+    for audience in ("ledningsgruppen", "min_verksamhet"):
+        save(cast.sara, "ledningsgruppen", f"Stök, {audience}")
+        new = problembilder.NewProblembild(
+            title="Oro vid torget", category="ordning", audience=audience, opened_on=NOW.date()
+        )
+        with transaction() as session:
+            followed = problembilder.create(session, new, by=cast.sara, submit_key=audience).problembild.id
+            report = session.scalars(select(Observation).order_by(Observation.id.desc())).first()
+            assert report is not None
+            problembild_links.link_reports(session, followed, [report.id], by=cast.sara)
+            reviews.detach(session, report.id, version=report.version, by=cast.sara)
+            reviews.attach(session, report.id, problembild_id=followed, version=report.version, by=cast.sara)
+        told[audience] = [len([one for one in read(who) if "oppl" in one.what]) for who in (polis, cast.sara)]
+    assert told["ledningsgruppen"][0] == 4  # linked, taken off, attached again, and the review's step of it
+    assert told["min_verksamhet"][0] == told["ledningsgruppen"][0]
+    assert told["min_verksamhet"][1] == 2 * told["ledningsgruppen"][1]

@@ -197,3 +197,13 @@ def test_the_database_alone_is_not_enough_to_make_a_chain_that_holds(database: E
     with reading() as session:
         last = session.scalars(select(Revision.trail_id)).one()
         assert trail.verify(session) == last
+
+
+def test_a_group_that_takes_over_a_row_is_not_told_what_another_group_read(cast: Cast) -> None:
+    first, second = sorted(cast.rolf.circles)[:2]
+    row_id = _observation(cast, audience_id=first, development=Development.OKAR)
+    with transaction() as session:
+        trail.deed(session, by="rolf", action="rapport.andra")
+        row = session.get_one(Observation, row_id)
+        row.audience_id, row.development = second, Development.MINSKAR
+    assert "okar" not in json.dumps(_entries("observation")[-1])
