@@ -14,6 +14,7 @@ from lägesbild.actions import accounts, municipality
 from lägesbild.config import DATA_DIR
 from lägesbild.intake import (
     demo_guidance,
+    demo_meetings,
     demo_plan,
     demo_plan_goals,
     demo_reports,
@@ -141,6 +142,7 @@ def _fill(session: Session, reports: int, today: dt.date, seed: int, progress: P
     plan = demo_plan.read(session, today=today, rng=np.random.default_rng(seed))
     demo_statements.fill(session, plan, by=ACTOR)
     demo_guidance.fill(session, plan, by=ACTOR)
+    demo_meetings.fill(session, plan, by=ACTOR)
     demo_plan_goals.fill(session, plan, by=ACTOR)
     add_reports(session, reports, today=today, seed=seed, progress=progress)
     demo_statements.link_reports(session, plan, by=ACTOR)

@@ -35,6 +35,7 @@ _MIME: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "gpkg": "application/geopackage+sqlite3",
     "geojson": "application/geo+json",
+    "ics": "text/calendar",
 }
 _NAMES: Final = {
     "png": "Bild (PNG)",
@@ -43,6 +44,7 @@ _NAMES: Final = {
     "xlsx": "Tabell (XLSX, Excel)",
     "gpkg": "Karta (GeoPackage)",
     "geojson": "Karta (GeoJSON)",
+    "ics": "Kalenderfil (Outlook)",
 }
 PICTURES: Final = frozenset({"png", "svg"})
 
@@ -181,10 +183,10 @@ def note_taken(
 
 
 @st.fragment
-def offer(name: str, files: Sequence[File]) -> None:
+def offer(name: str, files: Sequence[File], label: str = LABEL) -> None:
     """The popover with one button per file; ``name`` is unique on the page."""
     waiting = f"hamtning_{name}"
-    with st.container(key=f"hamta_{name}"), st.popover(LABEL, icon=":material/download:", type="tertiary"):
+    with st.container(key=f"hamta_{name}"), st.popover(label, icon=":material/download:", type="tertiary"):
         without_pictures = any(file.kind in PICTURES for file in files) and images.chromium() is None
         for file in files:
             attempt = _Attempt()
