@@ -10,13 +10,13 @@ import streamlit as st
 from lägesbild.actions import drafts
 from lägesbild.actions import guidance as acts
 from lägesbild.actions.guidance import NewGuidance
-from lägesbild.model import ConflictError, InputError, Viewer, clock
+from lägesbild.model import Viewer, clock
 from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.model.words import GuidanceKind
 from lägesbild.reading import circles, guidance, own_reports
 from lägesbild.reading.guidance import GuidanceView
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui.kept_form import KeptForm
+from lägesbild.ui.kept_form import KeptForm, both, readers
 from lägesbild.ui.report_text import plain
 
 ASKED: Final = {"text": "", "insats": None, "audience": None}
@@ -47,13 +47,7 @@ def ask(viewer: Viewer, kind: GuidanceKind, *, done: Callable[[str], None]) -> N
     st.subheader(f"Ny {kind.label.lower()}" if kind is GuidanceKind.INRIKTNING else "Be om stöd")
     if not _fields(form, viewer, kind, linked=None):
         return
-    with st.container(horizontal=True):
-        if st.button("Spara", type="primary", icon=":material/check:", key=f"{form.name}.save"):
-            _send(form, lambda: _ask(form, viewer, kind), lambda: done(SAVED[kind]))
-        if st.button("Avbryt", key=f"{form.name}.cancel"):
-            form.close(viewer)
-            done("")
-            st.rerun()
+    _buttons(form, viewer, "Spara", lambda: _ask(form, viewer, kind), done)
 
 
 def change(viewer: Viewer, view: GuidanceView, *, done: Callable[[str], None]) -> None:
@@ -64,13 +58,7 @@ def change(viewer: Viewer, view: GuidanceView, *, done: Callable[[str], None]) -
     _both(form, viewer, view, done)
     if not _fields(form, viewer, view.kind, linked=view):
         return
-    with st.container(horizontal=True):
-        if st.button("Spara ändringen", type="primary", icon=":material/check:", key=f"{form.name}.save"):
-            _send(form, lambda: _change(form, viewer, view), lambda: done("Ändringen är sparad."))
-        if st.button("Avbryt", key=f"{form.name}.cancel"):
-            form.close(viewer)
-            done("")
-            st.rerun()
+    _buttons(form, viewer, "Spara ändringen", lambda: _change(form, viewer, view), done)
 
 
 def answer(viewer: Viewer, view: GuidanceView, *, done: Callable[[str], None]) -> None:
@@ -82,13 +70,7 @@ def answer(viewer: Viewer, view: GuidanceView, *, done: Callable[[str], None]) -
     st.text_area(who, key=form.key("text"), on_change=form.keep, height=96)
     form.error_at("answer")
     form.error_at("")
-    with st.container(horizontal=True):
-        if st.button("Spara svaret", type="primary", icon=":material/check:", key=f"{form.name}.save"):
-            _send(form, lambda: _answer(form, viewer, view), lambda: done("Svaret är sparat."))
-        if st.button("Avbryt", key=f"{form.name}.cancel"):
-            form.close(viewer)
-            done("")
-            st.rerun()
+    _buttons(form, viewer, "Spara svaret", lambda: _answer(form, viewer, view), done)
 
 
 def change_form(guidance_id: int) -> KeptForm:
@@ -125,56 +107,41 @@ def _fields(form: KeptForm, viewer: Viewer, kind: GuidanceKind, *, linked: Guida
         on_change=form.keep,
         placeholder="Välj insats",
     )
-    if form.value("audience") not in offered:
-        st.session_state[form.key("audience")] = None
-    st.radio(
-        "Får läsas av",
-        list(offered),
-        format_func=lambda slug: offered[slug].name,
-        captions=[f"Senast valt · {c.who}" if slug == last else c.who for slug, c in offered.items()],
-        index=None,
-        key=form.key("audience"),
-        on_change=form.keep,
-    )
+    readers(form, offered, last=last)
     form.error_at("audience")
     form.error_at("")
     return True
 
 
 def _both(form: KeptForm, viewer: Viewer, view: GuidanceView, done: Callable[[str], None]) -> None:
-    """Somebody changed it in between: show what is stored, and let the person choose."""
-    if form.version == view.version:
-        return
-    st.warning(
-        f"Det som är sparat nu:  \n{plain(view.text)}",
-        title="Frågan har ändrats sedan du öppnade den",
-        icon=":material/difference:",
-    )
+    if form.version != view.version:
+        both(
+            form,
+            viewer,
+            title="Frågan har ändrats sedan du öppnade den",
+            stored=f"Det som är sparat nu:  \n{plain(view.text)}",
+            mine="Fortsätt med min text",
+            version=view.version,
+            left=lambda: done(""),
+        )
+
+
+def _buttons(
+    form: KeptForm, viewer: Viewer, label: str, write: Callable[[], str], done: Callable[[str], None]
+) -> None:
     with st.container(horizontal=True):
-        if st.button("Behåll det sparade", key=f"{form.name}.theirs"):
+        if st.button(label, type="primary", icon=":material/check:", key=f"{form.name}.save"):
+            told = form.send(write)
+            if told is not None:
+                done(told)
+            st.rerun()
+        if st.button("Avbryt", key=f"{form.name}.cancel"):
             form.close(viewer)
             done("")
             st.rerun()
-        if st.button("Fortsätt med min text", key=f"{form.name}.ours"):
-            form.accept_version(view.version)
-            st.rerun()
 
 
-def _send(form: KeptForm, write: Callable[[], None], done: Callable[[], None]) -> None:
-    form.keep()
-    try:
-        write()
-    except InputError as error:
-        form.set_errors({error.field or "": str(error)})
-    except ConflictError as error:
-        form.set_errors({"": str(error)})
-    else:
-        form.forget()
-        done()
-    st.rerun()
-
-
-def _ask(form: KeptForm, viewer: Viewer, kind: GuidanceKind) -> None:
+def _ask(form: KeptForm, viewer: Viewer, kind: GuidanceKind) -> str:
     new = NewGuidance(
         kind=kind,
         text=form.value("text") or "",
@@ -185,9 +152,10 @@ def _ask(form: KeptForm, viewer: Viewer, kind: GuidanceKind) -> None:
     with transaction() as session:
         acts.ask(session, new, by=viewer, submit_key=form.submit_key)
         drafts.discard(session, form.name, by=viewer)
+    return SAVED[kind]
 
 
-def _change(form: KeptForm, viewer: Viewer, view: GuidanceView) -> None:
+def _change(form: KeptForm, viewer: Viewer, view: GuidanceView) -> str:
     with transaction() as session:
         acts.change(
             session,
@@ -199,9 +167,10 @@ def _change(form: KeptForm, viewer: Viewer, view: GuidanceView) -> None:
             by=viewer,
         )
         drafts.discard(session, form.name, by=viewer)
+    return "Ändringen är sparad."
 
 
-def _answer(form: KeptForm, viewer: Viewer, view: GuidanceView) -> None:
+def _answer(form: KeptForm, viewer: Viewer, view: GuidanceView) -> str:
     with transaction() as session:
         acts.answer(
             session,
@@ -212,3 +181,4 @@ def _answer(form: KeptForm, viewer: Viewer, view: GuidanceView) -> None:
             by=viewer,
         )
         drafts.discard(session, form.name, by=viewer)
+    return "Svaret är sparat."

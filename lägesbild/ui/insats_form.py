@@ -24,6 +24,7 @@ from lägesbild.ui.insats_fields import (
     text,
     words,
 )
+from lägesbild.ui.kept_form import readers
 
 FUNDING_ROWS: Final = 8
 TEXTS: Final = (
@@ -235,20 +236,7 @@ def _audience(form: DatedForm, offered: InsatsChoices, row: InsatsRow | None) ->
     if row is not None and not row.is_own:
         st.caption(f"Får läsas av: {row.audience}. Det ändrar bara {row.huvudman}.")
         return
-    if form.value("audience") not in offered.audiences:
-        st.session_state[form.key("audience")] = None
-    st.radio(
-        "Får läsas av",
-        list(offered.audiences),
-        format_func=lambda slug: offered.audiences[slug].name,
-        captions=[
-            f"Senast valt · {circle.who}" if slug == offered.last_audience else circle.who
-            for slug, circle in offered.audiences.items()
-        ],
-        index=None,
-        key=form.key("audience"),
-        on_change=form.keep,
-    )
+    readers(form, offered.audiences, last=offered.last_audience)
     form.error_at("audience")
 
 

@@ -16,6 +16,7 @@ from lägesbild.reading.verksamhetsplan import BOTH, GoalView, YearPlan
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import address, insats_edit, layout
 from lägesbild.ui.insats_fields import DatedForm, area, number, several
+from lägesbild.ui.kept_form import both, readers
 from lägesbild.ui.report_text import plain
 
 GOAL: Final = "mal"
@@ -95,17 +96,7 @@ def _audience(form: DatedForm, viewer: Viewer, goal: GoalView | None) -> None:
         return
     with reading() as session:
         offered = {circle.slug: circle for circle in circles.for_viewer(session, viewer)}
-    if form.value("audience") not in offered:
-        st.session_state[form.key("audience")] = None
-    st.radio(
-        "Får läsas av",
-        list(offered),
-        format_func=lambda slug: offered[slug].name,
-        captions=[circle.who for circle in offered.values()],
-        index=None,
-        key=form.key("audience"),
-        on_change=form.keep,
-    )
+    readers(form, offered)
     form.error_at("audience")
 
 
@@ -162,20 +153,14 @@ def _save(form: DatedForm, viewer: Viewer, goal: GoalView | None) -> str:
 
 
 def _both(form: DatedForm, viewer: Viewer, goal: GoalView) -> None:
-    """Somebody changed it in between: show what is stored, and let the person choose."""
     track = goal.track.label if goal.track else BOTH
     outcome = plain(goal.outcome or "inget")
-    st.warning(
-        f"Sparat nu ({goal.year}, {track}):  \n{plain(goal.text)}  \nUtfall: {outcome}",
+    both(
+        form,
+        viewer,
         title="Målet har ändrats sedan du öppnade det",
-        icon=":material/difference:",
+        stored=f"Sparat nu ({goal.year}, {track}):  \n{plain(goal.text)}  \nUtfall: {outcome}",
+        mine="Fortsätt med mitt förslag",
+        version=goal.version,
+        left=lambda: address.put(GOAL, None),
     )
-    with st.container(horizontal=True):
-        if st.button("Behåll det sparade", key=f"{form.name}.theirs"):
-            form.close(viewer)
-            address.put(GOAL, None)
-            st.rerun()
-        if st.button("Fortsätt med mitt förslag", key=f"{form.name}.ours"):
-            form.accept_version(goal.version)
-            form.set_errors({})
-            st.rerun()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from lägesbild.actions import drafts as acts
-from lägesbild.model import Viewer
+from lägesbild.model import ConflictError, ForbiddenError, InputError, Viewer
 from lägesbild.reading import drafts
+from lägesbild.reading.circles import Circle
 from lägesbild.store.session import reading, transaction
+
+NOTHING: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,25 @@ class KeptForm:
         if part in errors:
             st.markdown(f":red[:material/error: {errors[part]}]")
 
+    def send(self, write: Callable[[], str], *, required: Mapping[str, str] = NOTHING) -> str | None:
+        """
+        Write what the form holds; return what ``write`` says, or None when a field is wrong.
+
+        ``write`` discards the draft in the transaction that stores the rest. ``required`` holds what to say
+        of each field that may not be empty: all of it is said at once.
+        """
+        self.keep()
+        if missing := {part: told for part, told in required.items() if not self.value(part)}:
+            self.set_errors(missing)
+            return None
+        try:
+            told = write()
+        except (InputError, ForbiddenError, ConflictError) as error:
+            self.set_errors({getattr(error, "field", None) or "": str(error)})
+            return None
+        self.forget()
+        return told
+
     def close(self, viewer: Viewer) -> None:
         """Throw the draft away, and what this session holds of the form."""
         with transaction() as session:
@@ -101,3 +123,46 @@ class KeptForm:
         for name in list(st.session_state):
             if str(name).startswith((f"{self.name}_", f"{self.name}.")):
                 del st.session_state[name]
+
+
+def both(
+    form: KeptForm,
+    viewer: Viewer,
+    *,
+    title: str,
+    stored: str,
+    mine: str,
+    version: int,
+    left: Callable[[], None] | None = None,
+) -> None:
+    """
+    Somebody changed the row in between: show what is ``stored``, and let the person choose.
+
+    ``mine`` is what going on with one's own is called; ``left`` is done when the form was given up.
+    """
+    st.warning(stored, title=title, icon=":material/difference:")
+    with st.container(horizontal=True):
+        if st.button("Behåll det sparade", key=f"{form.name}.theirs"):
+            form.close(viewer)
+            if left is not None:
+                left()
+            st.rerun()
+        if st.button(mine, key=f"{form.name}.ours"):
+            form.accept_version(version)
+            form.set_errors({})
+            st.rerun()
+
+
+def readers(form: KeptForm, offered: Mapping[str, Circle], *, last: str | None = None) -> None:
+    """Får läsas av: the circles offered with who is in them; none is chosen for the person."""
+    if form.value("audience") not in offered:
+        st.session_state[form.key("audience")] = None
+    st.radio(
+        "Får läsas av",
+        list(offered),
+        format_func=lambda slug: offered[slug].name,
+        captions=[f"Senast valt · {one.who}" if slug == last else one.who for slug, one in offered.items()],
+        index=None,
+        key=form.key("audience"),
+        on_change=form.keep,
+    )

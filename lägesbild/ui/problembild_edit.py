@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import streamlit as st
 
 from lägesbild.actions import drafts as draft_acts
 from lägesbild.actions import problembilder as acts
-from lägesbild.model import ConflictError, ForbiddenError, InputError, Viewer, clock
+from lägesbild.model import Viewer, clock
 from lägesbild.model.words import ProblembildStatus
 from lägesbild.reading import problembild_choices
 from lägesbild.reading.problembild_whole import WholeProblembild
@@ -16,6 +17,7 @@ from lägesbild.store.session import transaction
 from lägesbild.ui import address, layout, register
 from lägesbild.ui import problembild_form as fields
 from lägesbild.ui.insats_fields import DatedForm
+from lägesbild.ui.kept_form import both
 from lägesbild.ui.report_text import plain
 
 WRITE: Final = "skriv"
@@ -31,13 +33,7 @@ def new(viewer: Viewer) -> None:
     with st.container(key="problembild", width=WIDTH_PX):
         layout.section("Ny problembild")
         fields.draw(form, problembild_choices.read(viewer), row=None)
-        with st.container(horizontal=True):
-            if st.button(
-                "Spara problembilden", type="primary", icon=":material/check:", key="problembild.save"
-            ):
-                _create(viewer, form)
-                st.rerun()
-            _cancel(viewer, form)
+        _buttons(viewer, form, "Spara problembilden", lambda: _create(viewer, form), fields.REQUIRED)
 
 
 def change(viewer: Viewer, row: WholeProblembild) -> None:
@@ -47,13 +43,16 @@ def change(viewer: Viewer, row: WholeProblembild) -> None:
     with st.container(key="problembild", width=WIDTH_PX):
         layout.section("Ändra problembilden")
         if form.version != row.version:
-            _both(viewer, form, row)
+            both(
+                form,
+                viewer,
+                title="Problembilden har ändrats sedan du öppnade den",
+                stored=f"Det som är sparat nu:  \n**{plain(row.title)}**  \n{plain(row.description)}",
+                mine="Fortsätt med mitt",
+                version=row.version,
+            )
         fields.draw(form, problembild_choices.read(viewer, row=row), row=row)
-        with st.container(horizontal=True):
-            if st.button("Spara ändringen", type="primary", icon=":material/check:", key="problembild.save"):
-                _change(viewer, form, row)
-                st.rerun()
-            _cancel(viewer, form)
+        _buttons(viewer, form, "Spara ändringen", lambda: _change(viewer, form, row), fields.REQUIRED)
 
 
 def status(viewer: Viewer, row: WholeProblembild) -> None:
@@ -63,89 +62,46 @@ def status(viewer: Viewer, row: WholeProblembild) -> None:
     with st.container(key="problembild", width=WIDTH_PX):
         layout.section("Ändra status", aside=f"{row.title}, nu {row.status.label.lower()}")
         fields.draw_status(form)
-        with st.container(horizontal=True):
-            if st.button("Spara statusen", type="primary", icon=":material/check:", key="problembild.save"):
-                _turn(viewer, form, row)
-                st.rerun()
-            _cancel(viewer, form)
+        _buttons(viewer, form, "Spara statusen", lambda: _turn(viewer, form, row), fields.STATUS_REQUIRED)
 
 
-def _create(viewer: Viewer, form: DatedForm) -> None:
-    if errors := fields.missing(form):
-        form.set_errors(errors)
-        return
-    try:
-        with transaction() as session:
-            wanted = fields.as_problembild(form, today=clock.today())
-            saved = acts.create(session, wanted, by=viewer, submit_key=form.submit_key)
-            draft_acts.discard(session, form.name, by=viewer)
-            row_id = saved.problembild.id
-    except (InputError, ForbiddenError, ConflictError) as error:
-        form.set_errors({_field(error): str(error)})
-        return
-    _done(form, "Problembilden är sparad.", *saved.notices)
+def _create(viewer: Viewer, form: DatedForm) -> str:
+    wanted = fields.as_problembild(form, today=clock.today())
+    with transaction() as session:
+        saved = acts.create(session, wanted, by=viewer, submit_key=form.submit_key)
+        draft_acts.discard(session, form.name, by=viewer)
+        row_id = saved.problembild.id
     register.open_row(row_id)
+    return " ".join(("Problembilden är sparad.", *saved.notices))
 
 
-def _change(viewer: Viewer, form: DatedForm, row: WholeProblembild) -> None:
-    if errors := fields.missing(form):
-        form.set_errors(errors)
-        return
-    try:
-        with transaction() as session:
-            wanted = fields.as_problembild(form, today=clock.today())
-            saved = acts.change(session, row.id, wanted, version=form.version, by=viewer)
-            draft_acts.discard(session, form.name, by=viewer)
-    except (InputError, ForbiddenError, ConflictError) as error:
-        form.set_errors({_field(error): str(error)})
-        return
-    _done(form, "Ändringen är sparad.", *saved.notices)
+def _change(viewer: Viewer, form: DatedForm, row: WholeProblembild) -> str:
+    wanted = fields.as_problembild(form, today=clock.today())
+    with transaction() as session:
+        saved = acts.change(session, row.id, wanted, version=form.version, by=viewer)
+        draft_acts.discard(session, form.name, by=viewer)
+    return " ".join(("Ändringen är sparad.", *saved.notices))
 
 
-def _turn(viewer: Viewer, form: DatedForm, row: WholeProblembild) -> None:
-    if form.value("status") is None:
-        form.set_errors({"status": "Välj en status."})
-        return
-    wanted = ProblembildStatus(form.value("status"))
-    try:
-        with transaction() as session:
-            on = form.day("on") or clock.today()
-            acts.change_status(session, row.id, wanted, by=viewer, on=on, reason=form.value("reason") or "")
-            draft_acts.discard(session, form.name, by=viewer)
-    except (InputError, ForbiddenError, ConflictError) as error:
-        form.set_errors({_field(error): str(error)})
-        return
-    _done(form, f"Status är nu {wanted.label.lower()}.")
+def _turn(viewer: Viewer, form: DatedForm, row: WholeProblembild) -> str:
+    wanted, on = ProblembildStatus(form.value("status")), form.day("on") or clock.today()
+    with transaction() as session:
+        acts.change_status(session, row.id, wanted, by=viewer, on=on, reason=form.value("reason") or "")
+        draft_acts.discard(session, form.name, by=viewer)
+    return f"Status är nu {wanted.label.lower()}."
 
 
-def _field(error: Exception) -> str:
-    return getattr(error, "field", None) or ""
-
-
-def _done(form: DatedForm, *sentences: str) -> None:
-    form.forget()
-    st.session_state[TOLD] = " ".join(sentences)
-    address.put(WRITE, None)
-
-
-def _cancel(viewer: Viewer, form: DatedForm) -> None:
-    if st.button("Avbryt", key="problembild.cancel"):
-        form.close(viewer)
-        address.put(WRITE, None)
-        st.rerun()
-
-
-def _both(viewer: Viewer, form: DatedForm, row: WholeProblembild) -> None:
-    """Somebody else changed it in between: show what is stored, and let the person choose."""
-    st.warning(
-        f"Det som är sparat nu:  \n**{plain(row.title)}**  \n{plain(row.description)}",
-        title="Problembilden har ändrats sedan du öppnade den",
-        icon=":material/difference:",
-    )
+def _buttons(
+    viewer: Viewer, form: DatedForm, label: str, write: Callable[[], str], required: Mapping[str, str]
+) -> None:
     with st.container(horizontal=True):
-        if st.button("Behåll det sparade", key="problembild.theirs"):
-            form.close(viewer)
+        if st.button(label, type="primary", icon=":material/check:", key="problembild.save"):
+            told = form.send(write, required=required)
+            if told is not None:
+                st.session_state[TOLD] = told
+                address.put(WRITE, None)
             st.rerun()
-        if st.button("Fortsätt med mitt", key="problembild.ours"):
-            form.accept_version(row.version)
+        if st.button("Avbryt", key="problembild.cancel"):
+            form.close(viewer)
+            address.put(WRITE, None)
             st.rerun()

@@ -12,6 +12,7 @@ from lägesbild.model.words import ProblembildStatus
 from lägesbild.reading.problembild_choices import ProblembildChoices
 from lägesbild.reading.problembild_whole import WholeProblembild
 from lägesbild.ui.insats_fields import DatedForm, area, choice, day, several, text, words
+from lägesbild.ui.kept_form import readers
 
 CAUSES: Final = {
     "cause_situation": (
@@ -28,6 +29,12 @@ CAUSES: Final = {
     ),
 }
 """The three corners of a problem, each with what it asks."""
+REQUIRED: Final = {
+    "title": "Ge problembilden en rubrik.",
+    "category": "Välj en kategori.",
+    "audience": "Välj vilka som får läsa problembilden.",
+}
+STATUS_REQUIRED: Final = {"status": "Välj en status."}
 TEXTS: Final = ("title", "description", "place", "target_group", *CAUSES)
 
 
@@ -65,16 +72,6 @@ def as_problembild(form: DatedForm, *, today: dt.date) -> NewProblembild:
         status=ProblembildStatus(form.value("status")),
         opened_on=form.day("on") or today,
     )
-
-
-def missing(form: DatedForm) -> dict[str, str]:
-    """What must be told and is not, by field."""
-    asked = {
-        "title": "Ge problembilden en rubrik.",
-        "category": "Välj en kategori.",
-        "audience": "Välj vilka som får läsa problembilden.",
-    }
-    return {part: sentence for part, sentence in asked.items() if not (form.value(part) or "").strip()}
 
 
 def draw(form: DatedForm, offered: ProblembildChoices, *, row: WholeProblembild | None) -> None:
@@ -122,20 +119,7 @@ def _audience(form: DatedForm, offered: ProblembildChoices, row: WholeProblembil
     if row is not None and not row.is_own:
         st.caption(f"Får läsas av: {row.audience}. Det ändrar bara {row.huvudman}.")
         return
-    if form.value("audience") not in offered.audiences:
-        st.session_state[form.key("audience")] = None
-    st.radio(
-        "Får läsas av",
-        list(offered.audiences),
-        format_func=lambda slug: offered.audiences[slug].name,
-        captions=[
-            f"Senast valt · {circle.who}" if slug == offered.last_audience else circle.who
-            for slug, circle in offered.audiences.items()
-        ],
-        index=None,
-        key=form.key("audience"),
-        on_change=form.keep,
-    )
+    readers(form, offered.audiences, last=offered.last_audience)
     st.caption(
         "Det som delas med en annan myndighet blir en allmän handling. Dela bara det som mottagarna behöver."
     )
