@@ -3,13 +3,14 @@
 import streamlit as st
 
 from lägesbild.reading import lage
-from lägesbild.ui import area_map, filters, guidance_lage, identity, layout, picture
+from lägesbild.ui import area_map, filters, guidance_lage, identity, layout, meeting_next, picture
 
 viewer = identity.current()
 bar = filters.show(viewer)
 seen = lage.read(bar.filters, viewer=viewer)
 with bar.heading:
-    layout.header(f"Lägesbild – {bar.choices.municipality}", aside=picture.summary(seen))
+    told = (picture.summary(seen), meeting_next.told(viewer))
+    layout.header(f"Lägesbild – {bar.choices.municipality}", aside=" · ".join(filter(None, told)))
 
 left, right = st.columns([3, 2], gap="medium")
 with left:
@@ -17,7 +18,7 @@ with left:
     picture.beside_the_map(seen)
     picture.figures(seen)
 with right, st.container(gap="xsmall"):
-    picture.changes(seen)
+    picture.changes(seen, viewer=viewer)
     picture.problembilder(seen, viewer=viewer)
 guidance_lage.show(seen.guidance)
 left, right = st.columns([3, 2], gap="medium")

@@ -43,6 +43,7 @@ SHOTS = (
     Shot("insatser", "insatser", "stina", 1280),
     Shot("rapportera", "rapportera", "rolf", 390),
     Shot("mina-rapporter", "mina-rapporter", "rolf", 1280),
+    Shot("beslut", "beslut", "stina", 1280),
     Shot("inriktning", "inriktning", "stina", 1280),
     Shot("granska", "granska", "stina", 1280),
     Shot("vem-ser-vad", "vem-ser-vad", "stina", 1280),

@@ -100,6 +100,13 @@ INSATS_SIGNS: Final[dict[str, Sign]] = {
     "genomford": Sign("✓", "green"),
     "avslutad": Sign("✓", "grey"),
 }
+TASK_SIGNS: Final[dict[str, Sign]] = {
+    "forsenad": Sign("■", "red"),
+    "oppen": Sign("○", "grey"),
+    "pagar": Sign("▶", "grey"),
+    "klar": Sign("✓", "green"),
+    "avford": Sign("–", "grey"),
+}
 
 
 _TO_LIGHT: Final[dict[str, str]] = {

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lägesbild.model import Body, Decision, Huvudman, Meeting, NotFoundError, Task, Theme, Viewer, clock
 from lägesbild.model.words import TaskStatus
+from lägesbild.reading.meetings import held
 
 OPEN: Final = (TaskStatus.OPPEN, TaskStatus.PAGAR)
 """A task that is still to be done."""
@@ -138,12 +139,12 @@ def to_do(session: Session, *, viewer: Viewer, today: dt.date | None = None) -> 
 
 
 def meetings(session: Session, *, viewer: Viewer) -> tuple[At, ...]:
-    """Meetings at which something may be written: of groups in force that the viewer is in, latest first."""
+    """Meetings held at which something may be written, of groups in force the viewer is in, latest first."""
     rows = session.execute(
         select(*_AT)
         .select_from(Meeting)
         .join(Body, Body.id == Meeting.body_id)
-        .where(Meeting.body_id.in_(sorted(viewer.circles - viewer.ended_circles)))
+        .where(Meeting.body_id.in_(sorted(viewer.circles - viewer.ended_circles)), held())
         .order_by(Meeting.held_on.desc(), Body.sort)
     )
     return tuple(At(*row) for row in rows)

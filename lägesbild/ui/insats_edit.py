@@ -7,16 +7,17 @@ from typing import Any, Final
 
 import streamlit as st
 
-from lägesbild.actions import drafts
+from lägesbild.actions import drafts, outcomes
 from lägesbild.actions import insatser as acts
 from lägesbild.model import ConflictError, InputError, Viewer, clock
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import InsatsLevel, InsatsStatus, Track
 from lägesbild.reading import insats_choices
+from lägesbild.reading.decisions import TaskRow
 from lägesbild.reading.insats_choices import InsatsChoices
 from lägesbild.reading.insats_rows import InsatsRow
 from lägesbild.store.session import transaction
-from lägesbild.ui import address, insats_form, layout, register
+from lägesbild.ui import address, beslut_insats, insats_form, layout, register
 from lägesbild.ui.insats_fields import DatedForm, area, day, words
 from lägesbild.ui.report_text import plain
 
@@ -73,7 +74,7 @@ def done(sentence: str = "") -> None:
 
 
 def new(viewer: Viewer) -> None:
-    """The form of a new insats; an address may name the problembild it shall answer."""
+    """The form of a new insats; an address may name the problembild it shall answer, or the task it is of."""
     layout.section("Ny insats")
     if not may(viewer.role, Deed.FOLLOW):
         st.info(
@@ -82,14 +83,18 @@ def new(viewer: Viewer) -> None:
             icon=":material/lock:",
         )
         return
-    form = insats_form.insats_form("insats_ny")
+    task = beslut_insats.asked(viewer)
+    form = insats_form.insats_form(f"insats_uppdrag{task.id}" if task else "insats_ny")
     offered = insats_choices.read(viewer, today=clock.today())
     asked = st.query_params.get("problembild", "")
     answers = [int(asked)] if asked.isdecimal() and int(asked) in offered.problembilder else []
-    form.open(viewer, initial={"problembilder": answers})
+    of_task = beslut_insats.initial(task, viewer, offered) if task else {}
+    form.open(viewer, initial={"problembilder": answers, **of_task})
     with st.container(width=WIDTH_PX):
+        if task:
+            beslut_insats.told(task)
         insats_form.draw(form, offered, row=None)
-        _buttons(form, viewer, "Spara insatsen", lambda: _create(form, viewer), REQUIRED)
+        _buttons(form, viewer, "Spara insatsen", lambda: _create(form, viewer, task), REQUIRED)
 
 
 def change(viewer: Viewer, row: InsatsRow) -> None:
@@ -160,13 +165,16 @@ def _buttons(
             st.rerun()
 
 
-def _create(form: DatedForm, viewer: Viewer) -> str:
+def _create(form: DatedForm, viewer: Viewer, task: TaskRow | None) -> str:
     wanted = insats_form.as_insats(form, reported_on=clock.today())
     with transaction() as session:
         saved = acts.create(session, wanted, by=viewer, submit_key=form.submit_key)
+        if task and saved.created:
+            outcomes.become_insats(session, task.id, saved.insats, by=viewer)
         drafts.discard(session, form.name, by=viewer)
         row_id = saved.insats.id
     address.put("problembild", None)
+    beslut_insats.leave()
     register.open_row(row_id)
     return "Insatsen är sparad. Planera gärna när den ska följas upp."
 

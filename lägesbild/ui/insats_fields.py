@@ -17,7 +17,9 @@ from lägesbild.ui.kept_form import KeptForm
 
 FIRST_DAY: Final = dt.date(1990, 1, 1)
 LAST_DAY: Final = dt.date(2100, 12, 31)
-DAYS: Final = frozenset({"starts_on", "ends_on", "evaluation_on", "done_on", "on", "planned_on"})
+DAYS: Final = frozenset(
+    {"starts_on", "ends_on", "evaluation_on", "done_on", "on", "planned_on", "due_on", "held_on"}
+)
 """Fields that hold a day, besides those that begin with ``until``."""
 
 

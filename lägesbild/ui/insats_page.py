@@ -11,6 +11,7 @@ from lägesbild.model.roles import Deed, may
 from lägesbild.reading.filters import Filters
 from lägesbild.ui import (
     address,
+    beslut_insats,
     insats_edit,
     insats_follow_ups,
     insats_gaps,
@@ -48,6 +49,7 @@ def _leave_forms() -> None:
     """Forget the form of a row that was left by the way back: the next row opened must not open it."""
     address.put(insats_edit.DO, None)
     address.put(insats_follow_ups.WHICH, None)
+    beslut_insats.leave()
     if address.held(VIEW, VIEWS, LIST) != PLAN:
         address.put(insats_goal_form.GOAL, None)
 

@@ -93,7 +93,7 @@ def rows(lines: Iterable[tuple[str, str, str]], *, label: str, hrefs: Sequence[s
     A list of lines: safe HTML of the sign, the text itself, and a quiet remark at the end.
 
     Only the first part is taken as HTML; text and remark are escaped here. ``hrefs`` are where the texts
-    lead, line by line (``register.address``); followed inside the app.
+    lead, line by line (``register.address``, "" for nowhere); followed inside the app.
     """
     items = "".join(
         f'<li><span class="lb-sign">{sign}</span><span class="lb-text">'
@@ -105,7 +105,7 @@ def rows(lines: Iterable[tuple[str, str, str]], *, label: str, hrefs: Sequence[s
 
 
 def _led(text: str, href: str | None) -> str:
-    if href is None:
+    if not href:
         return escape(text)
     look = "color: inherit; text-decoration-color: color-mix(in srgb, currentColor 35%, transparent)"
     return f'<a class="lb-link" style="{look}" href="{escape(href)}">{escape(text)}</a>'

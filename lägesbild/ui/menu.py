@@ -43,6 +43,8 @@ MAIN: Final = (
     Entry("mina_rapporter.py", "Mina rapporter", ":material/description:", "mina-rapporter"),
 )
 MORE: Final = (
+    Entry("mote.py", "Möte", ":material/groups:", "mote"),
+    Entry("beslut.py", "Beslut och uppdrag", ":material/task_alt:", "beslut"),
     Entry("inriktning.py", "Inriktning och stöd", ":material/explore:", "inriktning"),
     Entry("granska.py", "Granska", ":material/rule:", "granska", _reviews),
     Entry("vem_ser_vad.py", "Vem ser vad", ":material/visibility:", "vem-ser-vad"),

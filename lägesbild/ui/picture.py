@@ -19,7 +19,7 @@ from lägesbild.reading.changes import Change
 from lägesbild.reading.filters import Filters, day_text
 from lägesbild.reading.picture import AreaPicture, Figure, Lage
 from lägesbild.reading.statements import ProblembildView
-from lägesbild.ui import charts, downloads, insats_links, layout, register, reports, theme
+from lägesbild.ui import beslut_lage, charts, downloads, insats_links, layout, register, reports, theme
 
 CHANGES_SHOWN: Final = 4
 PROBLEMBILDER_SHOWN: Final = 7
@@ -52,17 +52,21 @@ def summary(seen: Lage) -> str:
     return " · ".join(parts)
 
 
-def changes(seen: Lage) -> None:
-    """What has changed since the last meeting: the most important lines, the rest one click away."""
+def changes(seen: Lage, *, viewer: Viewer) -> None:
+    """What has changed since the last meeting and which tasks are late; the rest one click away."""
     since = f"sedan mötet {day_text(seen.since, short=True)}" if seen.since else "under perioden"
     layout.section("Vad har förändrats", aside=since)
     if not seen.changes:
         layout.empty(
             "Inget nytt har rapporterats. Det betyder inte att det är lugnt: se vem som har rapporterat."
         )
-        return
-    lines = [_change_line(change) for change in seen.changes]
-    _first_and_rest(lines, CHANGES_SHOWN, label="Förändringar")
+    lines = [(_change_line(change), "") for change in seen.changes]
+    tasks = beslut_lage.line(viewer)
+    if tasks is not None:  # what is late stands among the first, what is not waits its turn
+        lines.insert(CHANGES_SHOWN - 1 if tasks.is_late else len(lines), (tasks.parts, tasks.href))
+    if lines:
+        texts, hrefs = zip(*lines, strict=True)
+        _first_and_rest(list(texts), CHANGES_SHOWN, label="Förändringar", hrefs=hrefs)
 
 
 def problembilder(seen: Lage, *, viewer: Viewer) -> None:

@@ -74,7 +74,8 @@ class Line:
 
     ``status`` is the slug that ``statuses`` choose by and ``sign`` its sign and word, safe HTML
     (``layout.status_html``). ``flags`` are quiet remarks ("saknar orsak"). ``words`` is searched too but
-    not shown; ``sort`` holds what orders of the page's own sort by.
+    not shown; ``sort`` holds what orders of the page's own sort by. ``remark`` stands at the end of the line
+    in place of huvudman and day.
     """
 
     id: int
@@ -87,6 +88,7 @@ class Line:
     flags: tuple[str, ...] = ()
     words: str = ""
     sort: Mapping[str, Any] = field(default_factory=dict)
+    remark: str = ""
 
 
 Order = Callable[[Line], Any]
@@ -241,10 +243,11 @@ def _more() -> None:
 
 def _row(line: Line, href: str) -> str:
     flags = "".join(f'<span class="lb-tag">{escape(flag)}</span>' for flag in line.flags)
+    remark = line.remark or f"{line.huvudman}, {day_text(line.on, short=True)}"
     return (
         f'<li><a class="lb-link" href="{escape(href)}">{line.sign}'
         f'<span class="lb-what">{escape(line.title)}</span>'
-        f'<span class="lb-remark">{escape(line.huvudman)}, {day_text(line.on, short=True)}</span>'
+        f'<span class="lb-remark">{escape(remark)}</span>'
         f'<span class="lb-where">{escape(line.where)}</span>'
         + (f'<span class="lb-flags">{flags}</span>' if flags else "")
         + "</a></li>"

@@ -20,7 +20,7 @@ from lägesbild.ui.report_text import plain
 READS: Final = "● läser"
 NOT: Final = "–"
 MAY: Final = "● får"
-WITHOUT_PAGE: Final = frozenset({Deed.MEET, Deed.PUBLISH})
+WITHOUT_PAGE: Final = frozenset({Deed.PUBLISH})
 """Rights that no page uses yet; some are used by the command line."""
 _LOOK: Final = """<style>
 .lb-rules { overflow-x: auto; }
