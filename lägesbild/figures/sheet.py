@@ -129,12 +129,25 @@ def hours(sheet: Sheet, *, theme: Theme) -> Chart:
 
 
 def _meeting_lines(figure: go.Figure, sheet: Sheet, colours: Palette) -> None:
-    for meeting in sheet.meetings:
-        figure.add_vline(
-            x=meeting.held_on.isoformat(),
-            line={"color": colours.muted, "width": 1, "dash": "dot"},
-            opacity=0.6,
-        )
+    """Put in all at once: plotly's own vertical lines take a second of every drawing."""
+    line = {"color": colours.muted, "width": 1, "dash": "dot"}
+    axes = ("", "2" if sheet.problembilder else None, "3" if sheet.insatser else None)
+    figure.layout.shapes = [
+        {
+            "type": "line",
+            "xref": f"x{axis}",
+            "yref": f"y{axis} domain",
+            "x0": meeting.held_on.isoformat(),
+            "x1": meeting.held_on.isoformat(),
+            "y0": 0,
+            "y1": 1,
+            "line": line,
+            "opacity": 0.6,
+        }
+        for meeting in sheet.meetings
+        for axis in axes
+        if axis is not None
+    ]
 
 
 def _lanes_px(count: int) -> int:
