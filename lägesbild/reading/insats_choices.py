@@ -63,9 +63,14 @@ def for_goal(goal_id: int | None, *, viewer: Viewer) -> tuple[dict[int, str], li
             .options(selectinload(Insats.plan_goals))
             .order_by(Insats.title, Insats.id)
         ).all()
-    linked = [row.id for row in rows if any(goal.id == goal_id for goal in row.plan_goals)]
+    linked = [row.id for row in rows if any(_is_goal(goal, goal_id, viewer) for goal in row.plan_goals)]
     offered = {row.id: row.title for row in rows if row.status in GOING_ON or row.id in linked}
     return offered, linked
+
+
+def _is_goal(goal: PlanGoal, goal_id: int | None, viewer: Viewer) -> bool:
+    readable = viewer.may_read(huvudman_id=goal.huvudman_id, audience_id=goal.audience_id)
+    return goal.id == goal_id and readable
 
 
 def _circles(session: Session, viewer: Viewer, row: InsatsRow | None) -> tuple[Circle, ...]:

@@ -254,8 +254,10 @@ def insatser_to_link(problembild_id: int, *, viewer: Viewer, may_change: bool) -
 
     ``may_change`` says whether the viewer may change the problembild; if not, only the insatser they may.
     """
-    linked = select(insats_problembild.c.insats_id).where(
-        insats_problembild.c.problembild_id == problembild_id
+    linked = (
+        select(insats_problembild.c.insats_id)
+        .join(Problembild, Problembild.id == insats_problembild.c.problembild_id)
+        .where(Problembild.id == problembild_id, visible(Problembild, viewer))
     )
     wanted = select(Insats).where(visible(Insats, viewer), Insats.id.not_in(linked))
     if not may_change:

@@ -8,7 +8,9 @@ organisation, words, settings, sign-ins) and no statement: those are read as eve
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
@@ -22,6 +24,8 @@ from lägesbild.reading.rights import visible
 from lägesbild.reading.trail_text import Names
 
 PAGE_SIZE: Final = 50
+CHUNK: Final = 200
+"""How many entries are fetched at a time, since only each one tells whether it is left out."""
 ADMINISTERED: Final = frozenset(
     {
         "allowed_text",
@@ -90,18 +94,20 @@ def read(session: Session, wanted: Wanted, *, viewer: Viewer) -> Page:
     """
     Entries the viewer may read, newest first, fifty at a time.
 
-    What only ties a row to one the viewer may not know of is left out: a page may then hold fewer.
+    What only ties a row to one the viewer may not know of is left out, and moves no page.
     """
     rows = session.scalars(
         select(TrailEntry)
         .where(_readable(viewer), *_conditions(session, wanted))
         .order_by(TrailEntry.id.desc())
-        .limit(PAGE_SIZE + 1)
-        .offset(wanted.page * PAGE_SIZE)
-    ).all()
+        .execution_options(yield_per=CHUNK)
+    )
+    first = wanted.page * PAGE_SIZE
+    with closing(rows):
+        told = (row for row in rows if not trail_links.is_hidden(session, row, viewer))
+        found = list(islice(told, first, first + PAGE_SIZE + 1))
     known = trail_text.names(session)
-    shown = [row for row in rows[:PAGE_SIZE] if not trail_links.is_hidden(session, row, viewer)]
-    return Page(tuple(_told(row, known) for row in shown), len(rows) > PAGE_SIZE)
+    return Page(tuple(_told(row, known) for row in found[:PAGE_SIZE]), len(found) > PAGE_SIZE)
 
 
 def own_sign_ins(session: Session, *, viewer: Viewer, count: int = 5) -> tuple[tuple[dt.datetime, str], ...]:
