@@ -149,3 +149,11 @@ def test_cancelled_it_says_so_and_can_be_taken_up_again(cast: Cast, monkeypatch:
     assert "INSTÄLLT" in app.code[0].value
     app.button(key="mote.aterta").click().run()
     assert stored(cast.anna, meeting_id).line.cancelled_on is None
+
+
+def test_lagesbild_tells_members_of_the_next_meeting(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    planned(cast.stina)
+    for viewer, is_told in ((cast.anna, True), (cast.xenia, False)):
+        monkeypatch.setattr(identity, "current", lambda viewer=viewer: viewer)
+        app = AppTest.from_file(str(ROOT / "pages" / "lagesbild.py"), default_timeout=60).run()
+        assert ("08.15, Rådhuset" in html(app)) is is_told
