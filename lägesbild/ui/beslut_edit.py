@@ -16,7 +16,7 @@ from lägesbild.store.session import transaction
 from lägesbild.ui import address, beslut_words, layout, register
 from lägesbild.ui import beslut_fields as fields
 from lägesbild.ui.beslut_fields import NEW_MEETING, SEEN, Choices
-from lägesbild.ui.insats_fields import DatedForm, day
+from lägesbild.ui.form_fields import DatedForm, day
 from lägesbild.ui.report_text import plain
 
 WRITE: Final = "skriv"

@@ -13,7 +13,7 @@ from lägesbild.reading import circles, decisions, form_choices
 from lägesbild.reading.decisions import DecisionRow, TaskRow
 from lägesbild.reading.filters import day_text
 from lägesbild.store.session import reading
-from lägesbild.ui.insats_fields import DatedForm, area, choice, day, side_by_side, text
+from lägesbild.ui.form_fields import DatedForm, area, choice, day, side_by_side, text
 
 NEW_MEETING: Final = "nytt"
 """The choice of a meeting that has not been noted yet."""

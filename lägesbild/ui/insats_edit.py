@@ -18,7 +18,7 @@ from lägesbild.reading.insats_choices import InsatsChoices
 from lägesbild.reading.insats_rows import InsatsRow
 from lägesbild.store.session import transaction
 from lägesbild.ui import address, beslut_insats, insats_form, layout, register
-from lägesbild.ui.insats_fields import DatedForm, area, day, words
+from lägesbild.ui.form_fields import DatedForm, area, day, words
 from lägesbild.ui.report_text import plain
 
 DO: Final = "gor"

@@ -14,7 +14,8 @@ from lägesbild.reading.filters import day_text
 from lägesbild.reading.insats_rows import FollowUpView, InsatsRow
 from lägesbild.store.session import transaction
 from lägesbild.ui import address, insats_edit, insats_words, layout
-from lägesbild.ui.insats_fields import DatedForm, area, day
+from lägesbild.ui.form_fields import DatedForm, area, day
+from lägesbild.ui.report_text import plain
 
 WHICH: Final = "uppfoljning"
 PLAN: Final = "planera"
@@ -82,7 +83,7 @@ def _outcome(viewer: Viewer, follow_up: FollowUpView) -> None:
     )
     with st.container(border=True):
         if form.value("corrects") != follow_up.outcome:
-            st.warning(follow_up.outcome or "", title="Någon annan har skrivit detta sedan du började")
+            st.warning(plain(follow_up.outcome or ""), title="Någon annan har skrivit detta sedan du började")
             if st.button("Ersätt det med min text", key=f"{form.name}.ours"):
                 st.session_state[form.key("corrects")] = follow_up.outcome
                 form.keep()

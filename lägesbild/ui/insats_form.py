@@ -12,7 +12,7 @@ from lägesbild.actions.insatser import NewFunding, NewInsats
 from lägesbild.model.words import InsatsLevel, InsatsStatus, Track
 from lägesbild.reading.insats_choices import InsatsChoices
 from lägesbild.reading.insats_rows import InsatsRow
-from lägesbild.ui.insats_fields import (
+from lägesbild.ui.form_fields import (
     DatedForm,
     area,
     choice,

@@ -15,7 +15,7 @@ from lägesbild.reading import circles, insats_choices
 from lägesbild.reading.verksamhetsplan import BOTH, GoalView, YearPlan
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import address, insats_edit, layout
-from lägesbild.ui.insats_fields import DatedForm, area, number, several
+from lägesbild.ui.form_fields import DatedForm, area, number, several
 from lägesbild.ui.kept_form import both, readers
 from lägesbild.ui.report_text import plain
 

@@ -16,7 +16,7 @@ from lägesbild.reading.problembild_whole import WholeProblembild
 from lägesbild.store.session import transaction
 from lägesbild.ui import address, layout, register
 from lägesbild.ui import problembild_form as fields
-from lägesbild.ui.insats_fields import DatedForm
+from lägesbild.ui.form_fields import DatedForm
 from lägesbild.ui.kept_form import both
 from lägesbild.ui.report_text import plain
 

@@ -11,7 +11,7 @@ from lägesbild.actions.problembilder import NewProblembild
 from lägesbild.model.words import ProblembildStatus
 from lägesbild.reading.problembild_choices import ProblembildChoices
 from lägesbild.reading.problembild_whole import WholeProblembild
-from lägesbild.ui.insats_fields import DatedForm, area, choice, day, several, text, words
+from lägesbild.ui.form_fields import DatedForm, area, choice, day, several, text, words
 from lägesbild.ui.kept_form import readers
 
 CAUSES: Final = {

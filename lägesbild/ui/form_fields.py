@@ -1,4 +1,4 @@
-"""Fields of the forms of an insats and what belongs to it: each keeps the draft and shows its error."""
+"""Fields of forms that keep a draft: each keeps it when it changes, and shows what is wrong under it."""
 
 from __future__ import annotations
 
