@@ -189,7 +189,7 @@ def _choices(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """What is chosen of each, in a popover that says how many choices are in force."""
     options = {part: [ALL, *offered] for part, offered in names.items()}
     count = sum(address.held(part, options[part], ALL) != ALL for part in names)
-    label = " och ".join(_LABELS[part] for part in names).capitalize()
+    label = "Ansvarig och mötesår" if "ansvarig" in names else "Mötesår"
     chosen = {}
     with st.popover(f"{label} ({count})" if count else label, icon=":material/tune:", key="beslut_urval"):
         for part in names:
