@@ -73,6 +73,9 @@ def register(session: Session, *, body: str, held_on: dt.date, title: str = "") 
         row = Meeting(body_id=group.id, held_on=held_on, title=named)
         session.add(row)
         session.flush()
+    elif row.cancelled_on is not None:  # whoever says that the group met knows better than the plan
+        row.cancelled_on = None
+        row.changed_count += 1
     return row
 
 

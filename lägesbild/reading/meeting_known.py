@@ -27,7 +27,7 @@ def read(
     return {
         AgendaKind.FOREGAENDE: _previous(session, meeting),
         AgendaKind.INSATSER: _insatser(session, meeting, viewer),
-        AgendaKind.RUNDA: ", ".join(members),
+        AgendaKind.RUNDA: f"{len(members)} huvudmän",
         AgendaKind.INRIKTNING: _guidance(session, meeting, viewer),
         AgendaKind.BESLUT: _tasks(session, meeting, today),
         AgendaKind.AVSLUTNING: _following(session, meeting),

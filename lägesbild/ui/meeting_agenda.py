@@ -75,14 +75,24 @@ def _lines(name: str, titles: Sequence[str], arrange: Callable[[Sequence[int]], 
     for at, title in enumerate(titles):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"{at + 1}\\. {plain(title)}", width="stretch")
-            for label, order, disabled in (
-                ("Upp", _swapped(last, at, at - 1), at == 0),
-                ("Ner", _swapped(last, at, at + 1), at == last),
-                ("Ta bort", [n for n in range(last + 1) if n != at], last == 0),
-            ):
-                key = f"{name}.{label}.{at}"
-                args = (arrange, order)
-                st.button(label, key=key, disabled=disabled, on_click=_arranged, args=args, type="tertiary")
+            with st.container(horizontal=True, width="content", gap="small"):
+                _buttons(f"{name}.{{}}.{at}", at, last, arrange)
+
+
+def _buttons(key: str, at: int, last: int, arrange: Callable[[Sequence[int]], None]) -> None:
+    for label, order, disabled in (
+        ("Upp", _swapped(last, at, at - 1), at == 0),
+        ("Ner", _swapped(last, at, at + 1), at == last),
+        ("Ta bort", [n for n in range(last + 1) if n != at], last == 0),
+    ):
+        st.button(
+            label,
+            key=key.format(label),
+            disabled=disabled,
+            on_click=_arranged,
+            args=(arrange, order),
+            type="tertiary",
+        )
 
 
 def _swapped(last: int, at: int, to: int) -> list[int]:

@@ -32,6 +32,8 @@ def show(viewer: Viewer, plan: MeetingPlan) -> None:
     layout.facts(_facts(line))
     planner = meeting_plans.may_plan(viewer) and not line.has_begun(dt.datetime.now(dt.UTC))
     mode = st.session_state.get(MODE) if planner else None
+    if mode is not None and mode[-1] != line.id:  # a form left open on the list or on another meeting
+        mode = None
     if planner:
         _toolbar(viewer, line, mode)
     if mode == ("flytta", line.id):

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.actions import agendas, meeting_plans
+from lägesbild.actions import agendas, meeting_plans, meetings
 from lägesbild.actions.meeting_plans import Hours
 from lägesbild.model import (
     AgendaItem,
@@ -230,3 +230,12 @@ def test_only_a_coordinator_plans_and_sets_the_template(cast: Cast) -> None:
             meeting_plans.plan(session, GROUP, at(DAYS[0]), by=by)
         with transaction() as session, pytest.raises(ForbiddenError):
             agendas.set_template(session, GROUP, standing, seen=standing, by=by)
+
+
+def test_a_cancelled_meeting_that_was_held_after_all_is_noted_as_held(cast: Cast) -> None:
+    (meeting_id,) = plan(cast.stina)
+    with transaction() as session:
+        meeting_plans.cancel(session, meeting_id, seen=0, by=cast.stina)
+    with transaction() as session:
+        assert meetings.hold(session, body=GROUP, held_on=DAYS[0], by=cast.stina).id == meeting_id
+    assert stored(meeting_id).cancelled_on is None
