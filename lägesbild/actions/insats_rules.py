@@ -114,7 +114,11 @@ def funding(session: Session, new: NewInsats) -> list[NewFunding]:
 
 
 def put_funding(session: Session, row: Insats, wanted: list[NewFunding]) -> bool:
-    """Make the stored money what is wanted, leaving equal rows alone; return whether anything differed."""
+    """
+    Make the money what is wanted, leaving equal rows alone; return whether anything differed.
+
+    Not flushed here: the trail tells of it like the row, which may get other readers in the same flush.
+    """
     missing, gone = list(wanted), []
     for part in row.funding:
         held = NewFunding(source=part.source, amount_sek=part.amount_sek, ends_on=part.ends_on)
@@ -128,8 +132,6 @@ def put_funding(session: Session, row: Insats, wanted: list[NewFunding]) -> bool
         session.add(
             Funding(insats_id=row.id, source=new.source, amount_sek=new.amount_sek, ends_on=new.ends_on)
         )
-    session.flush()
-    session.expire(row, ["funding"])
     return bool(gone or missing)
 
 

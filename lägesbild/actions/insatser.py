@@ -131,8 +131,10 @@ def change(session: Session, insats_id: int, new: NewInsats, *, version: int, by
     }
     money = insats_rules.funding(session, new)
     trail.deed(session, by=by.username, action="insats.andra")
-    moneyed = insats_rules.put_funding(session, row, money)
-    changed = rows.put(session, row, values, also=moneyed)
+    with session.no_autoflush:
+        moneyed = insats_rules.put_funding(session, row, money)
+        changed = rows.put(session, row, values, also=moneyed)
+    session.expire(row, ["funding"])
     return Saved(row, created=False, notices=_unpublished(session, row) if changed else ())
 
 

@@ -13,7 +13,7 @@ from lägesbild.model import InputError, Viewer, clock
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.insats_rows import FollowUpView, InsatsRow
 from lägesbild.store.session import transaction
-from lägesbild.ui import address, insats_edit, insats_words, layout
+from lägesbild.ui import address, insats_edit, layout, sheet
 from lägesbild.ui.form_fields import DatedForm, area, day
 from lägesbild.ui.report_text import plain
 
@@ -28,7 +28,7 @@ def show(viewer: Viewer, row: InsatsRow) -> None:
     if not row.follow_ups:
         layout.empty("Ingen uppföljning är planerad. Bestäm en dag, så påminner Luckor om den.")
     for follow_up in row.follow_ups:
-        insats_words.lines([_line(follow_up)], label="Uppföljning")
+        sheet.lines([_line(follow_up)], label="Uppföljning")
         if row.may_change:
             _deeds(viewer, follow_up)
     if row.may_change:

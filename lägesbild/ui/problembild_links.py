@@ -17,6 +17,7 @@ from lägesbild.reading.problembild_whole import WholeProblembild
 from lägesbild.reading.report_rows import ReportRow
 from lägesbild.store.session import transaction
 from lägesbild.ui import layout, reports
+from lägesbild.ui.report_text import plain
 
 DONE: Final = "problembild.kopplat"
 _TEXT_SHOWN: Final = 80
@@ -124,7 +125,7 @@ def _do(act: Callable[[Any], Any], told: str) -> None:
         with transaction() as session:
             act(session)
     except LagesbildError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
         return
     st.session_state[DONE] = told
     st.rerun()

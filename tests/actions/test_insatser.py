@@ -313,3 +313,25 @@ def test_a_refused_change_changes_nothing(cast: Cast) -> None:
     assert caught.value.field == "method"
     with reading() as session:
         assert session.get_one(Insats, saved.insats.id).title == VANDRING.title
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("ledningsgruppen", MIN_VERKSAMHET), (MIN_VERKSAMHET, "ledningsgruppen")]
+)
+def test_money_changed_together_with_the_readers_is_told_to_none_of_the_others(
+    cast: Cast, before: str, after: str
+) -> None:
+    first = replace(VANDRING, audience=before)
+    row_id = _create(first, "rolf", cast).insats.id
+    other = (NewFunding(source="Egna medel", amount_sek=777_000),)
+    with transaction() as session:
+        latest = session.scalar(select(func.max(TrailEntry.id)))
+        new = replace(first, audience=after, funding=other)
+        insatser.change(session, row_id, new, version=1, by=cast.rolf)
+    with reading() as session:
+        money = session.scalars(
+            select(TrailEntry).where(TrailEntry.table_name == "funding", TrailEntry.id > latest)
+        ).all()
+    assert len(money) == 2
+    assert not any("777000" in entry.details or "150000" in entry.details for entry in money)
+    assert all((entry.audience_id is None) == (after == MIN_VERKSAMHET) for entry in money)
