@@ -17,7 +17,7 @@ from lägesbild.reading import history
 from lägesbild.reading.decisions import DecisionRow, TaskRow
 from lägesbild.reading.filters import day_text
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import address, beslut_insats, beslut_words, insats_words, layout
+from lägesbild.ui import address, beslut_insats, beslut_words, insats_words, layout, sheet
 from lägesbild.ui.beslut_edit import CHANGE, FAILED, REPEAL, TOLD, WRITE
 
 MOVES: Final[dict[TaskStatus, tuple[TaskStatus, ...]]] = {
@@ -52,12 +52,12 @@ def task(viewer: Viewer, row: TaskRow, beside: Beside) -> None:
     """The whole task."""
     _head(row.text, beslut_words.status_html(row))
     if row.days_late:
-        insats_words.important(f"{_upper(beslut_words.due(row))}. Ansvarig: {row.whose}.", sign="■")
+        sheet.important(f"{_upper(beslut_words.due(row))}. Ansvarig: {row.whose}.", sign="■")
     _task_buttons(viewer, row)
     beslut_insats.link(viewer, row)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        insats_words.fields(
+        sheet.fields(
             (
                 ("Uppdrag", row.text if beslut_words.title(row.text) != row.text else None),
                 ("Ansvarig huvudman", row.owner_huvudman or f"{row.at.group} själv"),
@@ -81,7 +81,7 @@ def decision(viewer: Viewer, row: DecisionRow, beside: Beside) -> None:
             _form_button("Upphäv", REPEAL, ":material/block:")
     left, right = st.columns([3, 2], gap="large")
     with left:
-        insats_words.fields(
+        sheet.fields(
             (
                 ("Beslut", row.text if beslut_words.title(row.text) != row.text else None),
                 ("Upphävt", insats_words.day(row.repealed_on)),
@@ -150,7 +150,7 @@ def _same_meeting(row: TaskRow | DecisionRow, beside: Beside) -> None:
     layout.section("Från samma möte")
     lines = [f"{beslut_words.holds_html(one)} {beslut_words.link(one)}" for one in decided]
     lines += [f"{beslut_words.status_html(one)} {beslut_words.link(one)}" for one in tasks]
-    insats_words.lines(lines, label="Från samma möte")
+    sheet.lines(lines, label="Från samma möte")
 
 
 def _history(table: str, row_id: int, viewer: Viewer) -> None:
@@ -163,9 +163,9 @@ def _history(table: str, row_id: int, viewer: Viewer) -> None:
         if not changes:
             layout.empty("Ingen historik som du läser.")
             return
-        insats_words.lines(
+        sheet.lines(
             (
-                f"{insats_words.remark(f'{day_text(one.at.date())} kl. {one.at:%H.%M} · {one.who}')}"
+                f"{sheet.remark(f'{day_text(one.at.date())} kl. {one.at:%H.%M} · {one.who}')}"
                 f"<br>{escape('; '.join((one.what, *(part.sentence for part in one.fields))))}"
                 for one in changes
             ),

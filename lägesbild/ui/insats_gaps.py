@@ -13,7 +13,7 @@ from lägesbild.model import Viewer
 from lägesbild.reading import gaps
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.gaps import HEADINGS, Gap
-from lägesbild.ui import insats_words, layout, register
+from lägesbild.ui import layout, register, sheet
 
 SHOWN: Final = 6
 
@@ -31,12 +31,12 @@ def show(viewer: Viewer, filters: Filters) -> None:
     for kind, group in groupby(found, key=lambda gap: gap.kind):
         part = list(group)
         layout.section(HEADINGS[kind], aside=str(len(part)))
-        insats_words.lines((_line(gap) for gap in part[:SHOWN]), label=HEADINGS[kind])
+        sheet.lines((_line(gap) for gap in part[:SHOWN]), label=HEADINGS[kind])
         if part[SHOWN:]:
             with st.expander(f"{len(part) - SHOWN} till", key=f"lucka_{kind}"):
-                insats_words.lines((_line(gap) for gap in part[SHOWN:]), label=f"{HEADINGS[kind]}, fler")
+                sheet.lines((_line(gap) for gap in part[SHOWN:]), label=f"{HEADINGS[kind]}, fler")
 
 
 def _line(gap: Gap) -> str:
     link = register.link(gap.title, page=gap.page, row_id=gap.row_id)
-    return f"{link}: {escape(gap.what)}. {insats_words.remark(gap.huvudman)}"
+    return f"{link}: {escape(gap.what)}. {sheet.remark(gap.huvudman)}"

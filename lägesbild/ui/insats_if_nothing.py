@@ -12,7 +12,7 @@ from lägesbild.reading import if_nothing
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.if_nothing import End, IfNothing, Left, Other
 from lägesbild.reading.insats_rows import InsatsRow
-from lägesbild.ui import insats_words, layout, register
+from lägesbild.ui import insats_words, layout, register, sheet
 
 FACTS_ONLY: Final = "Det här är vad som står utan insats, inte en prognos."
 NO_END: Final = "Insatsen har varken slutdatum eller finansiering som tar slut: ingen dag att räkna från."
@@ -33,7 +33,7 @@ def _told(found: IfNothing) -> None:
     row = found.insats
     for sentence in _from_when(found):
         layout.note(sentence)
-    insats_words.fields(
+    sheet.fields(
         [
             ("Mål", row.goal),
             ("Verksamhetsmål", "\n".join(f"{goal.year}: {goal.text}" for goal in found.goals)),
@@ -44,10 +44,10 @@ def _told(found: IfNothing) -> None:
         label="Står utan insatsen",
     )
     if found.left:
-        insats_words.lines(map(_left, found.left), label="Problembilder som insatsen svarar på")
+        sheet.lines(map(_left, found.left), label="Problembilder som insatsen svarar på")
     else:
         layout.note("Insatsen svarar inte på någon problembild som du läser.")
-    insats_words.important(FACTS_ONLY, sign="i")
+    sheet.important(FACTS_ONLY, sign="i")
 
 
 def _from_when(found: IfNothing) -> list[str]:

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from lägesbild.reading.statements import InsatsView
-from lägesbild.ui import insats_words, register
+from lägesbild.ui import insats_words, register, sheet
 
 
 def show(views: Iterable[InsatsView]) -> None:
@@ -18,12 +18,10 @@ def show(views: Iterable[InsatsView]) -> None:
     )
     if expander.open:
         with expander:
-            insats_words.lines(map(_line, views), label="Insatser")
+            sheet.lines(map(_line, views), label="Insatser")
 
 
 def _line(view: InsatsView) -> str:
     link = register.link(view.title, page="insatser", row_id=view.id)
     where = ", ".join(view.area_names) or insats_words.WHOLE
-    return (
-        f"{insats_words.status_html(view.status)}{link} {escape(where)} {insats_words.remark(view.huvudman)}"
-    )
+    return f"{insats_words.status_html(view.status)}{link} {escape(where)} {sheet.remark(view.huvudman)}"

@@ -13,7 +13,7 @@ from lägesbild.reading import verksamhetsplan
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.insats_rows import InsatsRow
 from lägesbild.reading.verksamhetsplan import GoalView, TrackPlan, YearPlan
-from lägesbild.ui import address, downloads, insats_goal_form, insats_words, layout, register
+from lägesbild.ui import address, downloads, insats_goal_form, insats_words, layout, register, sheet
 
 YEAR: Final = "ar"
 _LOOK: Final = """<style>
@@ -71,7 +71,7 @@ def _goal(goal: GoalView) -> None:
     st.html(f'<h3 class="lb-goal">{escape(goal.text)}</h3>{_LOOK}')
     layout.note(f"Utfall: {goal.outcome}" if goal.outcome else "Utfallet är inte bedömt än.")
     if goal.insatser:
-        insats_words.lines(map(_insats, goal.insatser), label="Insatser mot målet")
+        sheet.lines(map(_insats, goal.insatser), label="Insatser mot målet")
     else:
         layout.empty("Ingen insats i det du läser är kopplad till målet.")
     if goal.may_change:
@@ -87,7 +87,7 @@ def _goal(goal: GoalView) -> None:
 def _insats(row: InsatsRow) -> str:
     link = register.link(row.title, page="insatser", row_id=row.id)
     outcome = escape(verksamhetsplan.outcome_text(row))
-    return f"{insats_words.status_html(row.status)}{link} {insats_words.remark(row.huvudman)}<br>{outcome}"
+    return f"{insats_words.status_html(row.status)}{link} {sheet.remark(row.huvudman)}<br>{outcome}"
 
 
 def _without_goal(plan: YearPlan) -> None:
@@ -99,10 +99,10 @@ def _without_goal(plan: YearPlan) -> None:
     expander = st.expander("Visa insatserna", key="plan_utan", on_change="rerun")
     if expander.open:
         with expander:
-            insats_words.lines((_loose(row) for row in rows), label="Insatser utan mål i planen")
+            sheet.lines((_loose(row) for row in rows), label="Insatser utan mål i planen")
 
 
 def _loose(row: InsatsRow) -> str:
     link = register.link(row.title, page="insatser", row_id=row.id)
     track = row.track.label if row.track else "inget spår"
-    return f"{insats_words.status_html(row.status)}{link} {insats_words.remark(f'{row.huvudman}, {track}')}"
+    return f"{insats_words.status_html(row.status)}{link} {sheet.remark(f'{row.huvudman}, {track}')}"

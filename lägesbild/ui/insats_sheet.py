@@ -21,6 +21,7 @@ from lägesbild.ui import (
     insats_words,
     layout,
     register,
+    sheet,
 )
 
 
@@ -47,17 +48,15 @@ def show(viewer: Viewer, insats_id: int) -> None:
 
 def _head(row: InsatsRow) -> None:
     layout.section(row.title)
-    since = insats_words.remark(f"sedan {day_text(row.status_on)}")
-    readers = insats_words.remark(f"får läsas av {row.audience}")
+    since = sheet.remark(f"sedan {day_text(row.status_on)}")
+    readers = sheet.remark(f"får läsas av {row.audience}")
     parts = [f"{insats_words.status_html(row.status)}{since}", escape(row.huvudman)]
     parts += [escape(insats_words.where(row)), readers]
-    insats_words.lines([" · ".join(parts)], label="Status")
+    sheet.lines([" · ".join(parts)], label="Status")
     for late in row.overdue:
-        insats_words.important(
-            f"Uppföljningen skulle ha gjorts {day_text(late.planned_on)}. Skriv vad den visade."
-        )
+        sheet.important(f"Uppföljningen skulle ha gjorts {day_text(late.planned_on)}. Skriv vad den visade.")
     if row.money_ending is not None:
-        insats_words.important(f"{_upper(gaps.money_text(row.money_ending))}.")
+        sheet.important(f"{_upper(gaps.money_text(row.money_ending))}.")
     if row.may_change:
         with st.container(horizontal=True):
             for label, what, icon in (
@@ -74,7 +73,7 @@ def _head(row: InsatsRow) -> None:
 
 
 def _about(row: InsatsRow) -> None:
-    insats_words.fields(
+    sheet.fields(
         [
             ("Mål", row.goal or "Inget mål är skrivet."),
             ("Vad görs", row.description),
@@ -100,27 +99,27 @@ def _answers(row: InsatsRow) -> None:
     if not row.problembilder:
         layout.empty("Insatsen svarar inte på någon problembild som du läser. Koppla en under Ändra.")
         return
-    insats_words.lines((insats_words.problembild(part) for part in row.problembilder), label="Problembilder")
+    sheet.lines((insats_words.problembild(part) for part in row.problembilder), label="Problembilder")
 
 
 def _money(row: InsatsRow) -> None:
     layout.section("Pengar och tid")
-    insats_words.fields(
+    sheet.fields(
         [
             ("Kostnad", insats_words.kronor(row.cost_sek) or "Inte angiven."),
             ("Arbetstid", None if row.hours is None else f"{row.hours} timmar"),
         ],
         label="Pengar och tid",
     )
-    insats_words.lines((escape(insats_words.money(part)) for part in row.funding), label="Finansiering")
+    sheet.lines((escape(insats_words.money(part)) for part in row.funding), label="Finansiering")
 
 
 def _history(viewer: Viewer, row: InsatsRow) -> None:
     layout.section("Historik")
-    insats_words.lines(
+    sheet.lines(
         (
             f"{insats_words.status_html(InsatsStatus(change.status))} {day_text(change.on)} "
-            f"{insats_words.remark(change.reason)}"
+            f"{sheet.remark(change.reason)}"
             for change in reversed(row.history)
         ),
         label="Status över tid",
@@ -131,10 +130,10 @@ def _history(viewer: Viewer, row: InsatsRow) -> None:
     if expander.open:
         with expander, reading() as session:
             changes = history.of_row(session, "insats", row.id, viewer=viewer)
-            insats_words.lines(
+            sheet.lines(
                 (
                     f"<strong>{change.at:%Y-%m-%d %H:%M}</strong> {escape(change.who)}: {escape(change.what)}"
-                    f"<br>{insats_words.remark('; '.join(field.sentence for field in change.fields))}"
+                    f"<br>{sheet.remark('; '.join(field.sentence for field in change.fields))}"
                     for change in changes
                 ),
                 label="Alla ändringar",

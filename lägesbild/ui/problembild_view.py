@@ -13,7 +13,7 @@ from lägesbild.model.words import Judgement
 from lägesbild.reading import problembild_reports
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.problembild_whole import Answer, Judged, Step, WholeProblembild
-from lägesbild.ui import address, insats_words, layout, problembild_links, register, reports, theme
+from lägesbild.ui import address, insats_words, layout, problembild_links, register, reports, sheet, theme
 from lägesbild.ui.problembild_edit import WRITE
 
 JUDGEMENT_SIGNS: Final[dict[Judgement, Sign]] = {
@@ -64,7 +64,7 @@ def _fields(row: WholeProblembild) -> None:
         ("Orsak: den som utsätts", row.cause_target),
         ("Orsak: den som gör det", row.cause_offender),
     )
-    insats_words.fields(
+    sheet.fields(
         (
             ("Beskrivning", row.description if row.description != row.title else None),
             ("Område", ", ".join(row.area_names) or insats_words.WHOLE),
@@ -84,7 +84,7 @@ def _fields(row: WholeProblembild) -> None:
 def _answers(viewer: Viewer, row: WholeProblembild) -> None:
     layout.section("Insatser som svarar på den")
     if row.answers:
-        insats_words.lines((_answer(answer) for answer in row.answers), label="Insatser")
+        sheet.lines((_answer(answer) for answer in row.answers), label="Insatser")
     else:
         layout.empty("Ingen insats som du läser svarar på den.")
     problembild_links.insatser(viewer, row)
@@ -106,7 +106,7 @@ def _quiet(safe: str) -> str:
 
 def _steps(steps: tuple[Step, ...]) -> None:
     layout.section("Så har den utvecklats")
-    insats_words.lines((_step(step) for step in steps), label="Status över tid")
+    sheet.lines((_step(step) for step in steps), label="Status över tid")
 
 
 def _step(step: Step) -> str:
@@ -120,7 +120,7 @@ def _judged(judged: tuple[Judged, ...]) -> None:
     if not judged:
         return
     layout.section("Bedömt på möten")
-    insats_words.lines((_judgement(one) for one in judged), label="Bedömningar")
+    sheet.lines((_judgement(one) for one in judged), label="Bedömningar")
 
 
 def _judgement(one: Judged) -> str:
@@ -155,7 +155,7 @@ def _changes(row: WholeProblembild) -> None:
         if not row.changes:
             layout.empty("Inga ändringar som du läser.")
             return
-        insats_words.lines(
+        sheet.lines(
             (
                 f"{_quiet(f'{day_text(change.at.date())} kl. {change.at:%H.%M} · {escape(change.who)}')}"
                 f"<br>{escape('; '.join((change.what, *(part.sentence for part in change.fields))))}"
