@@ -13,6 +13,9 @@ MOST_CHARACTERS: Final = 32_767
 """What one cell of a spreadsheet holds."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 
+_SPLIT: Final = re.compile(r'([,|]"*)(?=[=+\-@＝＋－＠])')
+"""Where a program that takes commas for separators would begin a cell with a formula."""
+
 Cell = str | int | float | dt.date | dt.datetime | None
 
 
@@ -45,8 +48,10 @@ def in_csv(value: Any) -> str:
     """
     A cell of a CSV file, where text that would start a formula begins with an apostrophe.
 
-    >>> in_csv("=1+1"), in_csv(-3), in_csv(2.5), in_csv(dt.date(2026, 5, 1))
-    ("'=1+1", '-3', '2,5', '2026-05-01')
+    What follows a comma inside it gets a space before: opened with other settings, it may begin a cell.
+
+    >>> in_csv("=1+1"), in_csv(-3), in_csv(2.5), in_csv(dt.date(2026, 5, 1)), in_csv("a,=1+1")
+    ("'=1+1", '-3', '2,5', '2026-05-01', 'a, =1+1')
     """
     cell = plain(value)
     if cell is None:
@@ -56,6 +61,6 @@ def in_csv(value: Any) -> str:
     if isinstance(cell, float):
         return repr(cell).replace(".", ",")
     if isinstance(cell, str):
-        text = cell.replace("\n", " ")
+        text = _SPLIT.sub(r"\1 ", cell.replace("\n", " "))
         return f"'{text}" if text.lstrip(" \xa0").startswith(STARTS_FORMULA) else text
     return str(cell)

@@ -174,8 +174,9 @@ def stamped(title: str, *, filters: Filters | None, viewer: Viewer, note: str = 
 def note_taken(
     what: str, kind: str, said: Stamp, *, count: int, viewer: Viewer, report_ids: Sequence[int] = ()
 ) -> None:
-    """Note that a file is taken."""
-    chosen = f"{said.title}. {said.period}. {said.chosen}"
+    """Note that a file is taken. What a title quotes after a colon (an insats) is no text for the trail."""
+    title = said.title.partition(": ")[0] if what == "diagram" else said.title
+    chosen = f"{title}. {said.period}. {said.chosen}"
     with transaction() as session:
         exports.take(
             session, what=what, file_kind=kind, chosen=chosen, count=count, by=viewer, report_ids=report_ids

@@ -98,6 +98,14 @@ def test_whatever_the_text_a_workbook_opens_and_runs_nothing(text: str) -> None:
     assert not in_csv(text).lstrip().startswith(("=", "+", "-", "@"))
 
 
+@given(st.lists(st.sampled_from((*FORMULAS, ",", '"', "a", ";", "|", " ", "\n", "'")), max_size=8))
+def test_a_csv_opened_with_commas_for_separators_runs_nothing_either(parts: list[str]) -> None:
+    content = tables.csv([pd.DataFrame([["nr", "".join(parts)]], columns=["A", "B"])], said())
+    read = csv_module.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    cells = [cell for row in list(read)[:2] for cell in row]
+    assert not any(cell.startswith(("=", "+", "-", "@", "＝")) for cell in cells)
+
+
 def test_a_number_below_zero_stays_a_number() -> None:
     assert opened(pd.DataFrame({"Skillnad": [-3]}))["Uppgifter"]["A2"].value == -3
     assert rows(tables.csv([pd.DataFrame({"Skillnad": [-3]})], said()))[1] == ["-3"]

@@ -60,6 +60,13 @@ def test_the_numbers_of_a_chart_are_taken_as_numbers_with_its_other_tables_and_n
     }
 
 
+def test_the_trail_does_not_quote_what_the_title_of_a_chart_quotes(cast: Cast) -> None:
+    title = "Före och efter: Vandring vid skolan"
+    downloads.chart_file(chart(), "csv", title=title, filters=MARCH, viewer=cast.anna)
+    assert "Vandring" not in str(noted())
+    assert "Före och efter" in str(noted())
+
+
 def test_taking_restricted_reports_is_noted_as_reading_them(cast: Cast) -> None:
     report(cast.sara, category="riskzon")
     view = Filters(MARCH.start, MARCH.end)
