@@ -19,6 +19,7 @@ from lägesbild.reading.areas import normalized
 from lägesbild.reading.own_reports import OwnReport
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import report_change, report_review, review_words
+from lägesbild.ui import reports as report_cards
 from lägesbild.ui.report_text import plain
 
 REPORT: Final = "../../pages/rapportera.py"
@@ -122,6 +123,8 @@ def _card(viewer: Viewer, report: OwnReport) -> None:
         st.markdown(f"**{plain(_headline(report))}**")
         st.markdown(plain(report.text) or "*Inget att rapportera*")
         st.markdown("  \n".join(steps(report)))
+        if report.repeats:
+            report_cards.note_ids([step.other_id for step in report.steps if step.other_id], viewer=viewer)
         if may(viewer.role, Deed.CHANGE_OWN):
             report_review.show(viewer, report)
         if report.withdrawn_at is None and may(viewer.role, Deed.CHANGE_OWN):

@@ -26,8 +26,13 @@ def show(rows: Sequence[ReportRow], *, viewer: Viewer) -> None:
 
 def note(rows: Sequence[ReportRow], *, viewer: Viewer) -> None:
     """Note that somebody reads these reports, wherever their text is shown."""
+    note_ids([row.id for row in rows], viewer=viewer)
+
+
+def note_ids(ids: Sequence[int], *, viewer: Viewer) -> None:
+    """The same for reports by id."""
     with reading() as session:
-        unnoted = acts.unnoted(session, [row.id for row in rows], by=viewer)
+        unnoted = acts.unnoted(session, ids, by=viewer)
     if unnoted:  # asked first: a page drawn again must not write
         with transaction() as session:
             acts.mark_read(session, unnoted, by=viewer)

@@ -91,13 +91,13 @@ def _one(subject: Subject, queue: Queue, viewer: Viewer, tree: AreaTree) -> None
     left, right = st.columns([3, 2], gap="large")
     with left:
         reports.show([subject.report], viewer=viewer)
-        _more(subject)
+        _more(subject, viewer)
         review_steps.show(subject, near, queue, viewer, tree)
     with right:
         _near(near, viewer)
 
 
-def _more(subject: Subject) -> None:
+def _more(subject: Subject, viewer: Viewer) -> None:
     if subject.more:
         layout.note(" · ".join(f"{label}: {words}" for label, words in subject.more))
     told = [review_words.line(step) for step in subject.steps]
@@ -108,6 +108,7 @@ def _more(subject: Subject) -> None:
     if subject.duplicate_of is not None:
         one = subject.duplicate_of
         st.markdown(f"**Dubblett av** {plain(one.huvudman)}, {one.occurred_at:%Y-%m-%d}: {plain(one.text)}")
+        reports.note([one], viewer=viewer)
 
 
 def _near(near: tuple[NearReport, ...], viewer: Viewer) -> None:

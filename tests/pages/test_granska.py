@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -175,3 +176,18 @@ def test_a_link_to_a_withdrawn_report_says_so(cast: Cast, monkeypatch: pytest.Mo
     done(reports.withdraw, row, by=cast.rolf, reason="fel")
     app = page(cast.stina, monkeypatch, rad=row.id)
     assert "dragits tillbaka" in app.warning[0].value
+
+
+@pytest.mark.parametrize("shown_in", ["granska", "mina_rapporter"])
+def test_reading_the_report_that_a_duplicate_repeats_is_noted(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, shown_in: str
+) -> None:
+    row, other = saved(cast.rolf), saved(cast.sara, "b", category="riskzon", text="Unga i trapphuset")
+    done(reviews.mark_duplicate, row, by=cast.stina, other_id=other.id)
+    reader = replace(cast.rolf, is_reviewer=True)
+    monkeypatch.setattr(identity, "current", lambda: reader)
+    app = AppTest.from_file(str(ROOT / "pages" / f"{shown_in}.py"), default_timeout=30)
+    app.query_params["rad"] = str(row.id)
+    assert "Unga i trapphuset" in shown(app.run())
+    with reading() as session:
+        assert session.scalars(select(ObservationReading.user_id)).all() == [cast.rolf.user_id]
