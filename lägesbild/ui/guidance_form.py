@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
-from lägesbild.actions import drafts
 from lägesbild.actions import guidance as acts
 from lägesbild.actions.guidance import NewGuidance
 from lägesbild.model import Viewer, clock
@@ -15,7 +15,7 @@ from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.model.words import GuidanceKind
 from lägesbild.reading import circles, guidance, own_reports
 from lägesbild.reading.guidance import GuidanceView
-from lägesbild.store.session import reading, transaction
+from lägesbild.store.session import reading
 from lägesbild.ui.kept_form import KeptForm, both, readers
 from lägesbild.ui.report_text import plain
 
@@ -47,7 +47,7 @@ def ask(viewer: Viewer, kind: GuidanceKind, *, done: Callable[[str], None]) -> N
     st.subheader(f"Ny {kind.label.lower()}" if kind is GuidanceKind.INRIKTNING else "Be om stöd")
     if not _fields(form, viewer, kind, linked=None):
         return
-    _buttons(form, viewer, "Spara", lambda: _ask(form, viewer, kind), done)
+    _buttons(form, viewer, "Spara", lambda session: _ask(session, form, viewer, kind), done)
 
 
 def change(viewer: Viewer, view: GuidanceView, *, done: Callable[[str], None]) -> None:
@@ -58,7 +58,7 @@ def change(viewer: Viewer, view: GuidanceView, *, done: Callable[[str], None]) -
     _both(form, viewer, view, done)
     if not _fields(form, viewer, view.kind, linked=view):
         return
-    _buttons(form, viewer, "Spara ändringen", lambda: _change(form, viewer, view), done)
+    _buttons(form, viewer, "Spara ändringen", lambda session: _change(session, form, viewer, view), done)
 
 
 def answer(viewer: Viewer, view: GuidanceView, *, done: Callable[[str], None]) -> None:
@@ -70,7 +70,7 @@ def answer(viewer: Viewer, view: GuidanceView, *, done: Callable[[str], None]) -
     st.text_area(who, key=form.key("text"), on_change=form.keep, height=96)
     form.error_at("answer")
     form.error_at("")
-    _buttons(form, viewer, "Spara svaret", lambda: _answer(form, viewer, view), done)
+    _buttons(form, viewer, "Spara svaret", lambda session: _answer(session, form, viewer, view), done)
 
 
 def change_form(guidance_id: int) -> KeptForm:
@@ -127,11 +127,11 @@ def _both(form: KeptForm, viewer: Viewer, view: GuidanceView, done: Callable[[st
 
 
 def _buttons(
-    form: KeptForm, viewer: Viewer, label: str, write: Callable[[], str], done: Callable[[str], None]
+    form: KeptForm, viewer: Viewer, label: str, write: Callable[[Session], str], done: Callable[[str], None]
 ) -> None:
     with st.container(horizontal=True):
         if st.button(label, type="primary", icon=":material/check:", key=f"{form.name}.save"):
-            told = form.send(write)
+            told = form.send(viewer, write)
             if told is not None:
                 done(told)
             st.rerun()
@@ -141,7 +141,7 @@ def _buttons(
             st.rerun()
 
 
-def _ask(form: KeptForm, viewer: Viewer, kind: GuidanceKind) -> str:
+def _ask(session: Session, form: KeptForm, viewer: Viewer, kind: GuidanceKind) -> str:
     new = NewGuidance(
         kind=kind,
         text=form.value("text") or "",
@@ -149,36 +149,30 @@ def _ask(form: KeptForm, viewer: Viewer, kind: GuidanceKind) -> str:
         asked_on=clock.today(),
         insats_id=form.value("insats"),
     )
-    with transaction() as session:
-        acts.ask(session, new, by=viewer, submit_key=form.submit_key)
-        drafts.discard(session, form.name, by=viewer)
+    acts.ask(session, new, by=viewer, submit_key=form.submit_key)
     return SAVED[kind]
 
 
-def _change(form: KeptForm, viewer: Viewer, view: GuidanceView) -> str:
-    with transaction() as session:
-        acts.change(
-            session,
-            view.id,
-            text=form.value("text") or "",
-            audience=form.value("audience") or "",
-            insats_id=form.value("insats"),
-            version=form.version,
-            by=viewer,
-        )
-        drafts.discard(session, form.name, by=viewer)
+def _change(session: Session, form: KeptForm, viewer: Viewer, view: GuidanceView) -> str:
+    acts.change(
+        session,
+        view.id,
+        text=form.value("text") or "",
+        audience=form.value("audience") or "",
+        insats_id=form.value("insats"),
+        version=form.version,
+        by=viewer,
+    )
     return "Ändringen är sparad."
 
 
-def _answer(form: KeptForm, viewer: Viewer, view: GuidanceView) -> str:
-    with transaction() as session:
-        acts.answer(
-            session,
-            view.id,
-            text=form.value("text") or "",
-            on=clock.today(),
-            version=form.version,
-            by=viewer,
-        )
-        drafts.discard(session, form.name, by=viewer)
+def _answer(session: Session, form: KeptForm, viewer: Viewer, view: GuidanceView) -> str:
+    acts.answer(
+        session,
+        view.id,
+        text=form.value("text") or "",
+        on=clock.today(),
+        version=form.version,
+        by=viewer,
+    )
     return "Svaret är sparat."

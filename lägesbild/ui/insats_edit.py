@@ -6,26 +6,26 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
-from lägesbild.actions import drafts, outcomes
 from lägesbild.actions import insatser as acts
-from lägesbild.model import ConflictError, InputError, Viewer, clock
+from lägesbild.actions import outcomes
+from lägesbild.model import InputError, Viewer, clock
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import InsatsLevel, InsatsStatus, Track
 from lägesbild.reading import insats_choices
 from lägesbild.reading.decisions import TaskRow
 from lägesbild.reading.insats_choices import InsatsChoices
 from lägesbild.reading.insats_rows import InsatsRow
-from lägesbild.store.session import transaction
 from lägesbild.ui import address, beslut_insats, insats_form, layout, register
 from lägesbild.ui.form_fields import DatedForm, area, day, words
+from lägesbild.ui.kept_form import NOTHING, both
 from lägesbild.ui.report_text import plain
 
 DO: Final = "gor"
 NEW, CHANGE, STATUS = "ny", "andra", "status"
 TOLD: Final = "insats.told"
 WIDTH_PX: Final = 760
-NOTHING: Final[Mapping[str, str]] = {}
 REQUIRED: Final = {
     "title": "Ge insatsen en rubrik.",
     "theme": "Välj ett ämne.",
@@ -94,7 +94,9 @@ def new(viewer: Viewer) -> None:
         if task:
             beslut_insats.told(task)
         insats_form.draw(form, offered, row=None)
-        _buttons(form, viewer, "Spara insatsen", lambda: _create(form, viewer, task), REQUIRED)
+        _buttons(
+            form, viewer, "Spara insatsen", lambda session: _create(session, form, viewer, task), REQUIRED
+        )
 
 
 def change(viewer: Viewer, row: InsatsRow) -> None:
@@ -107,7 +109,9 @@ def change(viewer: Viewer, row: InsatsRow) -> None:
         if form.version != row.version:
             _both(form, viewer, row, offered)
         insats_form.draw(form, offered, row=row)
-        _buttons(form, viewer, "Spara ändringen", lambda: _change(form, viewer, row), REQUIRED)
+        _buttons(
+            form, viewer, "Spara ändringen", lambda session: _change(session, form, viewer, row), REQUIRED
+        )
 
 
 def status(viewer: Viewer, row: InsatsRow) -> None:
@@ -121,28 +125,19 @@ def status(viewer: Viewer, row: InsatsRow) -> None:
         day(form, "Gäller från", "on")
         area(form, "Varför?", "reason", "T.ex. målet är nått, pengarna är slut, en annan insats tar över.")
         form.error_at("")
-        _buttons(form, viewer, "Spara statusen", lambda: _turn(form, viewer, row), WHY)
+        _buttons(form, viewer, "Spara statusen", lambda session: _turn(session, form, viewer, row), WHY)
 
 
-def send(form: DatedForm, write: Callable[[], str], *, required: Mapping[str, str] = NOTHING) -> None:
-    """
-    Write what a form holds; what is wrong stands at its field, and the draft goes with what was sent.
-
-    ``required`` holds what to say of each field that may not be empty: all of it is said at once.
-    """
-    form.keep()
-    missing = {part: sentence for part, sentence in required.items() if not form.value(part)}
-    if missing:
-        form.set_errors(missing)
-        st.rerun()
-    try:
-        sentence = write()
-    except InputError as error:
-        form.set_errors({error.field or "": str(error)})
-    except ConflictError as error:
-        form.set_errors({"": str(error)})
-    else:
-        form.forget()
+def send(
+    form: DatedForm,
+    viewer: Viewer,
+    write: Callable[[Session], str],
+    *,
+    required: Mapping[str, str] = NOTHING,
+) -> None:
+    """Send a form, and leave it when it is in."""
+    sentence = form.send(viewer, write, required=required)
+    if sentence is not None:
         done(sentence)
     st.rerun()
 
@@ -151,51 +146,43 @@ def _buttons(
     form: DatedForm,
     viewer: Viewer,
     label: str,
-    write: Callable[[], str],
+    write: Callable[[Session], str],
     required: Mapping[str, str] = NOTHING,
 ) -> None:
     if form.errors:
         st.error(" ".join(dict.fromkeys(form.errors.values())), icon=":material/error:")
     with st.container(horizontal=True):
         if st.button(label, type="primary", icon=":material/check:", key=f"{form.name}.save"):
-            send(form, write, required=required)
+            send(form, viewer, write, required=required)
         if st.button("Avbryt", key=f"{form.name}.cancel"):
             form.close(viewer)
             done()
             st.rerun()
 
 
-def _create(form: DatedForm, viewer: Viewer, task: TaskRow | None) -> str:
+def _create(session: Session, form: DatedForm, viewer: Viewer, task: TaskRow | None) -> str:
     wanted = insats_form.as_insats(form, reported_on=clock.today())
-    with transaction() as session:
-        saved = acts.create(session, wanted, by=viewer, submit_key=form.submit_key)
-        if task and saved.created:
-            outcomes.become_insats(session, task.id, saved.insats, by=viewer)
-        drafts.discard(session, form.name, by=viewer)
-        row_id = saved.insats.id
+    saved = acts.create(session, wanted, by=viewer, submit_key=form.submit_key)
+    if task and saved.created:
+        outcomes.become_insats(session, task.id, saved.insats, by=viewer)
+    row_id = saved.insats.id
     address.put("problembild", None)
     beslut_insats.leave()
     register.open_row(row_id)
     return "Insatsen är sparad. Planera gärna när den ska följas upp."
 
 
-def _change(form: DatedForm, viewer: Viewer, row: InsatsRow) -> str:
+def _change(session: Session, form: DatedForm, viewer: Viewer, row: InsatsRow) -> str:
     wanted = insats_form.as_insats(form, reported_on=row.reported_on)
-    with transaction() as session:
-        saved = acts.change(session, row.id, wanted, version=form.version, by=viewer)
-        drafts.discard(session, form.name, by=viewer)
+    saved = acts.change(session, row.id, wanted, version=form.version, by=viewer)
     return " ".join(("Ändringen är sparad.", *saved.notices))
 
 
-def _turn(form: DatedForm, viewer: Viewer, row: InsatsRow) -> str:
+def _turn(session: Session, form: DatedForm, viewer: Viewer, row: InsatsRow) -> str:
     chosen, on = form.value("status"), form.day("on")
     if on is None or on > clock.today():
         raise InputError("Ange från vilken dag statusen gäller, i dag eller tidigare.", field="on")
-    with transaction() as session:
-        acts.change_status(
-            session, row.id, InsatsStatus(chosen), by=viewer, on=on, reason=form.value("reason")
-        )
-        drafts.discard(session, form.name, by=viewer)
+    acts.change_status(session, row.id, InsatsStatus(chosen), by=viewer, on=on, reason=form.value("reason"))
     return f"Statusen är sparad: {InsatsStatus(chosen).label.lower()}."
 
 
@@ -206,20 +193,15 @@ def _both(form: DatedForm, viewer: Viewer, row: InsatsRow, offered: InsatsChoice
         f"**{name}**  \nSparat nu: {plain(before)}  \nDitt förslag: {plain(after)}"
         for name, before, after in _differences(theirs, ours, offered, row)
     ]
-    st.warning(
-        "\n\n".join(told) or "Ditt förslag är detsamma som det som är sparat nu.",
+    both(
+        form,
+        viewer,
         title="Insatsen har ändrats sedan du öppnade den",
-        icon=":material/difference:",
+        stored="\n\n".join(told) or "Ditt förslag är detsamma som det som är sparat nu.",
+        mine="Fortsätt med mitt förslag",
+        version=row.version,
+        left=done,
     )
-    with st.container(horizontal=True):
-        if st.button("Behåll det sparade", key=f"{form.name}.theirs"):
-            form.close(viewer)
-            done()
-            st.rerun()
-        if st.button("Fortsätt med mitt förslag", key=f"{form.name}.ours"):
-            form.accept_version(row.version)
-            form.set_errors({})
-            st.rerun()
 
 
 def _differences(

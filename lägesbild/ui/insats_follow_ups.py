@@ -6,8 +6,8 @@ from html import escape
 from typing import Final
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
-from lägesbild.actions import drafts
 from lägesbild.actions import insats_follow_ups as acts
 from lägesbild.model import InputError, Viewer, clock
 from lägesbild.reading.filters import day_text
@@ -95,23 +95,19 @@ def _outcome(viewer: Viewer, follow_up: FollowUpView) -> None:
         form.error_at("")
         with st.container(horizontal=True):
             if st.button("Spara", type="primary", icon=":material/check:", key=f"{form.name}.save"):
-                insats_edit.send(form, lambda: _record(form, viewer, follow_up))
+                insats_edit.send(form, viewer, lambda session: _record(session, form, viewer, follow_up))
             if st.button("Avbryt", key=f"{form.name}.cancel"):
                 form.close(viewer)
                 address.put(WHICH, None)
                 st.rerun()
 
 
-def _record(form: DatedForm, viewer: Viewer, follow_up: FollowUpView) -> str:
+def _record(session: Session, form: DatedForm, viewer: Viewer, follow_up: FollowUpView) -> str:
     done_on = form.day("done_on")
     if done_on is None:
         raise InputError("Ange när uppföljningen gjordes.", field="done_on")
     told = " ".join(part for part in (form.value("answer"), form.value("outcome")) if part)
-    with transaction() as session:
-        acts.record_follow_up(
-            session, follow_up.id, done_on, told, by=viewer, corrects=form.value("corrects")
-        )
-        drafts.discard(session, form.name, by=viewer)
+    acts.record_follow_up(session, follow_up.id, done_on, told, by=viewer, corrects=form.value("corrects"))
     address.put(WHICH, None)
     return "Uppföljningen är sparad."
 
@@ -122,14 +118,12 @@ def _plan(viewer: Viewer, row: InsatsRow) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         day(form, "Ny uppföljning", "planned_on")
         if st.button("Planera", key=f"{form.name}.save", icon=":material/event:"):
-            insats_edit.send(form, lambda: _planned(form, viewer, row))
+            insats_edit.send(form, viewer, lambda session: _planned(session, form, viewer, row))
 
 
-def _planned(form: DatedForm, viewer: Viewer, row: InsatsRow) -> str:
+def _planned(session: Session, form: DatedForm, viewer: Viewer, row: InsatsRow) -> str:
     planned_on = form.day("planned_on")
     if planned_on is None:
         raise InputError("Välj en dag.", field="planned_on")
-    with transaction() as session:
-        acts.plan_follow_up(session, row.id, planned_on, by=viewer)
-        drafts.discard(session, form.name, by=viewer)
+    acts.plan_follow_up(session, row.id, planned_on, by=viewer)
     return f"Uppföljningen är planerad till {day_text(planned_on)}."

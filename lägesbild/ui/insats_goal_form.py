@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
-from lägesbild.actions import drafts, plan_goals
+from lägesbild.actions import plan_goals
 from lägesbild.actions.plan_goals import NewPlanGoal
 from lägesbild.model import Viewer
 from lägesbild.model.roles import Deed, may
@@ -103,7 +104,9 @@ def _audience(form: DatedForm, viewer: Viewer, goal: GoalView | None) -> None:
 def _buttons(form: DatedForm, viewer: Viewer, goal: GoalView | None) -> None:
     with st.container(horizontal=True):
         if st.button("Spara målet", type="primary", icon=":material/check:", key=f"{form.name}.save"):
-            insats_edit.send(form, lambda: _save(form, viewer, goal), required=REQUIRED)
+            insats_edit.send(
+                form, viewer, lambda session: _save(session, form, viewer, goal), required=REQUIRED
+            )
         if st.button("Avbryt", key=f"{form.name}.cancel"):
             form.close(viewer)
             address.put(GOAL, None)
@@ -127,7 +130,7 @@ def _ask(viewer: Viewer, goal: GoalView, form: DatedForm) -> None:
         st.rerun()
 
 
-def _save(form: DatedForm, viewer: Viewer, goal: GoalView | None) -> str:
+def _save(session: Session, form: DatedForm, viewer: Viewer, goal: GoalView | None) -> str:
     track = form.value("track")
     new = NewPlanGoal(
         year=form.value("year") or 0,
@@ -137,17 +140,15 @@ def _save(form: DatedForm, viewer: Viewer, goal: GoalView | None) -> str:
         outcome=form.value("outcome") or None,
     )
     before, chosen = set(form.value("before")), set(form.value("insatser"))
-    with transaction() as session:
-        if goal is None:
-            goal_id = plan_goals.create(session, new, by=viewer, submit_key=form.submit_key).id
-        else:
-            goal_id = goal.id
-            plan_goals.change(session, goal_id, new, version=form.version, by=viewer)
-        for insats_id in sorted(chosen - before):
-            plan_goals.link(session, goal_id, insats_id, by=viewer)
-        for insats_id in sorted(before - chosen):
-            plan_goals.unlink(session, goal_id, insats_id, by=viewer)
-        drafts.discard(session, form.name, by=viewer)
+    if goal is None:
+        goal_id = plan_goals.create(session, new, by=viewer, submit_key=form.submit_key).id
+    else:
+        goal_id = goal.id
+        plan_goals.change(session, goal_id, new, version=form.version, by=viewer)
+    for insats_id in sorted(chosen - before):
+        plan_goals.link(session, goal_id, insats_id, by=viewer)
+    for insats_id in sorted(before - chosen):
+        plan_goals.unlink(session, goal_id, insats_id, by=viewer)
     address.put(GOAL, None)
     return "Målet är sparat."
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from lägesbild.actions import drafts as acts
-from lägesbild.model import ConflictError, ForbiddenError, InputError, Viewer
+from lägesbild.model import LagesbildError, Viewer
 from lägesbild.reading import drafts
 from lägesbild.reading.circles import Circle
 from lägesbild.store.session import reading, transaction
@@ -93,20 +94,24 @@ class KeptForm:
         if part in errors:
             st.markdown(f":red[:material/error: {errors[part]}]")
 
-    def send(self, write: Callable[[], str], *, required: Mapping[str, str] = NOTHING) -> str | None:
+    def send(
+        self, viewer: Viewer, write: Callable[[Session], str], *, required: Mapping[str, str] = NOTHING
+    ) -> str | None:
         """
-        Write what the form holds; return what ``write`` says, or None when a field is wrong.
+        Write what the form holds, and throw its draft away with it; return what ``write`` says.
 
-        ``write`` discards the draft in the transaction that stores the rest. ``required`` holds what to say
-        of each field that may not be empty: all of it is said at once.
+        None when something is wrong: it stands at its field. ``required`` holds what to say of each field
+        that may not be empty: all of it is said at once.
         """
         self.keep()
         if missing := {part: told for part, told in required.items() if not self.value(part)}:
             self.set_errors(missing)
             return None
         try:
-            told = write()
-        except (InputError, ForbiddenError, ConflictError) as error:
+            with transaction() as session:
+                told = write(session)
+                acts.discard(session, self.name, by=viewer)
+        except LagesbildError as error:
             self.set_errors({getattr(error, "field", None) or "": str(error)})
             return None
         self.forget()

@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
-from lägesbild.actions import drafts as draft_acts
 from lägesbild.actions import problembilder as acts
 from lägesbild.model import Viewer, clock
 from lägesbild.model.words import ProblembildStatus
 from lägesbild.reading import problembild_choices
 from lägesbild.reading.problembild_whole import WholeProblembild
-from lägesbild.store.session import transaction
 from lägesbild.ui import address, layout, register
 from lägesbild.ui import problembild_form as fields
 from lägesbild.ui.form_fields import DatedForm
@@ -33,7 +32,13 @@ def new(viewer: Viewer) -> None:
     with st.container(key="problembild", width=WIDTH_PX):
         layout.section("Ny problembild")
         fields.draw(form, problembild_choices.read(viewer), row=None)
-        _buttons(viewer, form, "Spara problembilden", lambda: _create(viewer, form), fields.REQUIRED)
+        _buttons(
+            viewer,
+            form,
+            "Spara problembilden",
+            lambda session: _create(session, viewer, form),
+            fields.REQUIRED,
+        )
 
 
 def change(viewer: Viewer, row: WholeProblembild) -> None:
@@ -52,7 +57,13 @@ def change(viewer: Viewer, row: WholeProblembild) -> None:
                 version=row.version,
             )
         fields.draw(form, problembild_choices.read(viewer, row=row), row=row)
-        _buttons(viewer, form, "Spara ändringen", lambda: _change(viewer, form, row), fields.REQUIRED)
+        _buttons(
+            viewer,
+            form,
+            "Spara ändringen",
+            lambda session: _change(session, viewer, form, row),
+            fields.REQUIRED,
+        )
 
 
 def status(viewer: Viewer, row: WholeProblembild) -> None:
@@ -62,41 +73,41 @@ def status(viewer: Viewer, row: WholeProblembild) -> None:
     with st.container(key="problembild", width=WIDTH_PX):
         layout.section("Ändra status", aside=f"{row.title}, nu {row.status.label.lower()}")
         fields.draw_status(form)
-        _buttons(viewer, form, "Spara statusen", lambda: _turn(viewer, form, row), fields.STATUS_REQUIRED)
+        _buttons(
+            viewer,
+            form,
+            "Spara statusen",
+            lambda session: _turn(session, viewer, form, row),
+            fields.STATUS_REQUIRED,
+        )
 
 
-def _create(viewer: Viewer, form: DatedForm) -> str:
+def _create(session: Session, viewer: Viewer, form: DatedForm) -> str:
     wanted = fields.as_problembild(form, today=clock.today())
-    with transaction() as session:
-        saved = acts.create(session, wanted, by=viewer, submit_key=form.submit_key)
-        draft_acts.discard(session, form.name, by=viewer)
-        row_id = saved.problembild.id
+    saved = acts.create(session, wanted, by=viewer, submit_key=form.submit_key)
+    row_id = saved.problembild.id
     register.open_row(row_id)
     return " ".join(("Problembilden är sparad.", *saved.notices))
 
 
-def _change(viewer: Viewer, form: DatedForm, row: WholeProblembild) -> str:
+def _change(session: Session, viewer: Viewer, form: DatedForm, row: WholeProblembild) -> str:
     wanted = fields.as_problembild(form, today=clock.today())
-    with transaction() as session:
-        saved = acts.change(session, row.id, wanted, version=form.version, by=viewer)
-        draft_acts.discard(session, form.name, by=viewer)
+    saved = acts.change(session, row.id, wanted, version=form.version, by=viewer)
     return " ".join(("Ändringen är sparad.", *saved.notices))
 
 
-def _turn(viewer: Viewer, form: DatedForm, row: WholeProblembild) -> str:
+def _turn(session: Session, viewer: Viewer, form: DatedForm, row: WholeProblembild) -> str:
     wanted, on = ProblembildStatus(form.value("status")), form.day("on") or clock.today()
-    with transaction() as session:
-        acts.change_status(session, row.id, wanted, by=viewer, on=on, reason=form.value("reason") or "")
-        draft_acts.discard(session, form.name, by=viewer)
+    acts.change_status(session, row.id, wanted, by=viewer, on=on, reason=form.value("reason") or "")
     return f"Status är nu {wanted.label.lower()}."
 
 
 def _buttons(
-    viewer: Viewer, form: DatedForm, label: str, write: Callable[[], str], required: Mapping[str, str]
+    viewer: Viewer, form: DatedForm, label: str, write: Callable[[Session], str], required: Mapping[str, str]
 ) -> None:
     with st.container(horizontal=True):
         if st.button(label, type="primary", icon=":material/check:", key="problembild.save"):
-            told = form.send(write, required=required)
+            told = form.send(viewer, write, required=required)
             if told is not None:
                 st.session_state[TOLD] = told
                 address.put(WRITE, None)
