@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from lägesbild.actions import report_rules as rules
 from lägesbild.actions.report_rules import NewReport
-from lägesbild.model import Body, ForbiddenError, InputError, Observation, User, Viewer
+from lägesbild.model import Body, ForbiddenError, InputError, NotFoundError, Observation, User, Viewer
 from lägesbild.model.clock import day_of
-from lägesbild.model.roles import MIN_VERKSAMHET
+from lägesbild.model.roles import MIN_VERKSAMHET, Deed, require
 from lägesbild.store import trail
 
 
@@ -23,6 +23,26 @@ class Saved:
     observation: Observation
     notices: tuple[str, ...]
     created: bool
+
+
+def own(session: Session, report_id: int, *, by: Viewer, withdrawn: str) -> Observation:
+    """
+    A reporter's own report, for them to change or answer for.
+
+    Raises
+    ------
+    ForbiddenError
+        The role may not report.
+    NotFoundError
+        It is not theirs, or it is withdrawn: then with the sentence ``withdrawn``.
+    """
+    require(by.role, Deed.CHANGE_OWN)
+    row = session.get(Observation, report_id)
+    if row is None or row.reporter_id != by.user_id or row.huvudman_id != by.huvudman_id:
+        raise NotFoundError("Rapporten finns inte bland dina rapporter.")
+    if row.withdrawn_at is not None:
+        raise NotFoundError(withdrawn)
+    return row
 
 
 def register(

@@ -17,7 +17,6 @@ from lägesbild.actions.report_store import Saved, register
 from lägesbild.model import (
     ConflictError,
     InputError,
-    NotFoundError,
     Observation,
     ObservationVersion,
     User,
@@ -41,6 +40,7 @@ __all__ = [
     "withdraw",
 ]
 
+WITHDRAWN: Final = "Rapporten är tillbakadragen och kan inte ändras. Skriv en ny."
 WITHDRAW_REASONS: Final[dict[str, str]] = {
     "fel": "Uppgiften stämmer inte",
     "dubblett": "Redan rapporterat",
@@ -176,7 +176,7 @@ def change(session: Session, report_id: int, report: NewReport, *, version: int,
     InputError
         The report is incomplete or points at a person.
     """
-    row = _own(session, report_id, by=by)
+    row = store.own(session, report_id, by=by, withdrawn=WITHDRAWN)
     if row.version != version:
         raise ConflictError(
             "Rapporten har ändrats sedan du öppnade den. Jämför det som är sparat med din text och välj."
@@ -217,22 +217,12 @@ def withdraw(session: Session, report_id: int, *, reason: str, by: Viewer) -> Ob
     """
     if reason not in WITHDRAW_REASONS:
         raise InputError("Välj varför rapporten dras tillbaka.", field="reason")
-    row = _own(session, report_id, by=by)
+    row = store.own(session, report_id, by=by, withdrawn=WITHDRAWN)
     trail.deed(session, by=by.username, action=f"rapport.dra_tillbaka.{reason}")
     row.withdrawn_at = dt.datetime.now(dt.UTC)
     row.public_at = row.public_by = None
     session.flush()
     duplicates.release(session, row.id, by=by)
-    return row
-
-
-def _own(session: Session, report_id: int, *, by: Viewer) -> Observation:
-    require(by.role, Deed.CHANGE_OWN)
-    row = session.get(Observation, report_id)
-    if row is None or row.reporter_id != by.user_id or row.huvudman_id != by.huvudman_id:
-        raise NotFoundError("Rapporten finns inte bland dina rapporter.")
-    if row.withdrawn_at is not None:
-        raise NotFoundError("Rapporten är tillbakadragen och kan inte ändras. Skriv en ny.")
     return row
 
 

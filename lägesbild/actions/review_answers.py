@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lägesbild.actions import report_store as store
 from lägesbild.actions import reports
 from lägesbild.actions import statement_rules as rules
 from lägesbild.actions.reports import MIN_VERKSAMHET, NewReport, Saved
@@ -16,18 +17,17 @@ from lägesbild.model import (
     Category,
     ConflictError,
     District,
-    NotFoundError,
     Observation,
     ObservationReview,
     Theme,
     Viewer,
 )
-from lägesbild.model.roles import Deed, require
 from lägesbild.model.words import ReviewStatus, ReviewStep
 from lägesbild.store import trail
 
 PENDING: Final = (ReviewStep.FRAGA, ReviewStep.FORSLAG)
 """The steps that wait for the reporter, while the report is ``ATERFRAGAD``."""
+WITHDRAWN: Final = "Rapporten är tillbakadragen. Det finns inget att svara på."
 _SAME: Final = (
     "kind",
     "occurred_at",
@@ -59,7 +59,7 @@ def answer(session: Session, report_id: int, *, text: str, by: Viewer) -> Observ
     InputError
         The answer is empty, or points at a person (rule 3).
     """
-    row = _own(session, report_id, by=by)
+    row = store.own(session, report_id, by=by, withdrawn=WITHDRAWN)
     _pending(session, row, ReviewStep.FRAGA)
     said = rules.required(session, text, field="text", missing="Skriv ett svar.")
     trail.deed(session, by=by.username, action="rapport.svara")
@@ -73,7 +73,7 @@ def accept_proposal(session: Session, report_id: int, *, by: Viewer) -> Saved:
 
     Raises as ``answer``, and as ``reports.change`` when the report as a whole no longer holds.
     """
-    row = _own(session, report_id, by=by)
+    row = store.own(session, report_id, by=by, withdrawn=WITHDRAWN)
     proposal = _pending(session, row, ReviewStep.FORSLAG)
     wording = _as_report(session, row, text=proposal.text)
     saved = reports.change(session, report_id, wording, version=row.version, by=by)
@@ -84,21 +84,11 @@ def accept_proposal(session: Session, report_id: int, *, by: Viewer) -> Saved:
 
 def decline_proposal(session: Session, report_id: int, *, by: Viewer) -> Observation:
     """Keep the own wording; the report is to be reviewed again. Raises as ``answer``."""
-    row = _own(session, report_id, by=by)
+    row = store.own(session, report_id, by=by, withdrawn=WITHDRAWN)
     _pending(session, row, ReviewStep.FORSLAG)
     trail.deed(session, by=by.username, action="rapport.avboj_forslag")
     row.review = ReviewStatus.EJ_GRANSKAD
     return _step(session, row, ReviewStep.FORSLAG_AVBOJT, by=by)
-
-
-def _own(session: Session, report_id: int, *, by: Viewer) -> Observation:
-    require(by.role, Deed.CHANGE_OWN)
-    row = session.get(Observation, report_id)
-    if row is None or row.reporter_id != by.user_id or row.huvudman_id != by.huvudman_id:
-        raise NotFoundError("Rapporten finns inte bland dina rapporter.")
-    if row.withdrawn_at is not None:
-        raise NotFoundError("Rapporten är tillbakadragen. Det finns inget att svara på.")
-    return row
 
 
 def _pending(session: Session, row: Observation, step: ReviewStep) -> ObservationReview:
