@@ -101,12 +101,6 @@ class Painter:
         finally:
             self._turn.release()
 
-    def warm_up(self) -> None:
-        """Start the Chromium before the first picture is asked for, where there is one."""
-        with self._turn, contextlib.suppress(*_DIED, TimeoutError):
-            if chromium() is not None:
-                self._start()
-
     def stop(self) -> None:
         """End the Chromium; the next picture starts another."""
         with self._turn:
