@@ -26,6 +26,8 @@ from lägesbild.store import trail
 
 MEETING_EVERY: Final = dt.timedelta(weeks=6)
 LAST_MEETING: Final = dt.timedelta(days=18)
+OPEN_AFTER: Final = 4
+"""Of how many of the last meetings the tasks are still to be done: all but the latest are late."""
 LINKED_AT_MOST: Final = 12
 BEFORE_OPENING: Final = dt.timedelta(days=45)
 
@@ -60,7 +62,7 @@ def _meetings(session: Session, plan: Plan, group: str) -> None:
         decision = NewDecision(text=decisions[number % len(decisions)], paragraph="6")
         meetings.record_decision(session, meeting.id, decision, submit_key=f"demo-{number}")
         part = tasks[number % len(tasks)]
-        recent = number >= len(days) - 2
+        recent = number >= len(days) - OPEN_AFTER
         task = NewTask(
             text=part["text"],
             paragraph="7",

@@ -30,7 +30,7 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A decision; ``repealed_on`` is the day it no longer held, if it has been repealed."""
+    """A decision; ``repealed_on`` is the first day it no longer holds, which may lie ahead."""
 
     id: int
     text: str
@@ -38,6 +38,7 @@ class DecisionRow:
     theme: str | None
     theme_slug: str | None
     repealed_on: dt.date | None
+    is_repealed: bool
     at: At
 
 
@@ -106,12 +107,15 @@ def task(session: Session, task_id: int, *, viewer: Viewer, today: dt.date | Non
     return _task(row, today or clock.today())
 
 
-def decisions(session: Session, *, viewer: Viewer) -> tuple[DecisionRow, ...]:
+def decisions(session: Session, *, viewer: Viewer, today: dt.date | None = None) -> tuple[DecisionRow, ...]:
     """Every decision the viewer may read, latest first."""
-    return tuple(_decision(row) for row in session.execute(_decisions(viewer)))
+    day = today or clock.today()
+    return tuple(_decision(row, day) for row in session.execute(_decisions(viewer)))
 
 
-def decision(session: Session, decision_id: int, *, viewer: Viewer) -> DecisionRow:
+def decision(
+    session: Session, decision_id: int, *, viewer: Viewer, today: dt.date | None = None
+) -> DecisionRow:
     """
     One decision.
 
@@ -123,7 +127,7 @@ def decision(session: Session, decision_id: int, *, viewer: Viewer) -> DecisionR
     row = session.execute(_decisions(viewer).where(Decision.id == decision_id)).first()
     if row is None:
         raise NotFoundError("Beslutet finns inte. Det kan ha tagits bort; gå tillbaka till listan.")
-    return _decision(row)
+    return _decision(row, today or clock.today())
 
 
 def to_do(session: Session, *, viewer: Viewer, today: dt.date | None = None) -> ToDo:
@@ -173,9 +177,18 @@ def _decisions(viewer: Viewer) -> Any:
     return _at_meetings(Decision, viewer)
 
 
-def _decision(found: Any) -> DecisionRow:
+def _decision(found: Any, today: dt.date) -> DecisionRow:
     row, theme, theme_slug, *at = found
-    return DecisionRow(row.id, row.text, row.paragraph, theme, theme_slug, row.repealed_on, At(*at))
+    return DecisionRow(
+        id=row.id,
+        text=row.text,
+        paragraph=row.paragraph,
+        theme=theme,
+        theme_slug=theme_slug,
+        repealed_on=row.repealed_on,
+        is_repealed=row.repealed_on is not None and row.repealed_on <= today,
+        at=At(*at),
+    )
 
 
 def _task(found: Any, today: dt.date) -> TaskRow:

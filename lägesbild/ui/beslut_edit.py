@@ -8,11 +8,10 @@ from typing import Any, Final
 import streamlit as st
 from sqlalchemy.orm import Session
 
-from lägesbild.actions import drafts, meetings, outcomes
-from lägesbild.model import ConflictError, ForbiddenError, InputError, NotFoundError, Viewer, clock
+from lägesbild.actions import meetings, outcomes
+from lägesbild.model import InputError, Viewer, clock
 from lägesbild.reading.decisions import DecisionRow, TaskRow
 from lägesbild.reading.filters import day_text
-from lägesbild.store.session import transaction
 from lägesbild.ui import address, beslut_words, layout, register
 from lägesbild.ui import beslut_fields as fields
 from lägesbild.ui.beslut_fields import NEW_MEETING, SEEN, Choices
@@ -110,11 +109,9 @@ def _repeal(viewer: Viewer, row: DecisionRow) -> None:
     form.open(viewer, initial={SEEN: stored, "on": clock.today().isoformat()})
 
     def save(session: Session) -> str:
-        on = form.day("on")
-        if on is None:
-            raise InputError("Välj från vilken dag beslutet inte gäller.", field="on")
+        on = form.day("on") or clock.today()
         outcomes.repeal(session, row.id, on=on, seen=fields.as_decision(form.value(SEEN)), by=viewer)
-        return f"Beslutet är upphävt från {day_text(on)}. Det står kvar under Upphävda."
+        return f"Beslutet gäller inte från {day_text(on)}. Därefter står det under Upphävda."
 
     if form.value(SEEN) != stored:
         form.close(viewer)  # nothing was typed but a day: it opens anew with what is stored
@@ -145,14 +142,9 @@ def _add(session: Session, form: DatedForm, viewer: Viewer, kind: str) -> str:
 
 def _meeting(session: Session, form: DatedForm, viewer: Viewer) -> int:
     """The meeting chosen, noted now if it was not."""
-    chosen = form.value("meeting")
-    if chosen is None:
-        raise InputError("Välj vilket möte det gäller.", field="meeting")
+    chosen, held_on = form.value("meeting"), form.day("held_on")
     if chosen != NEW_MEETING:
         return int(chosen)
-    held_on = form.day("held_on")
-    if form.value("body") is None:
-        raise InputError("Välj vilken grupp som möttes.", field="body")
     if held_on is None or held_on > clock.today():
         raise InputError("Ange dagen då gruppen möttes, i dag eller tidigare.", field="held_on")
     return meetings.hold(session, body=form.value("body"), held_on=held_on, by=viewer).id
@@ -165,26 +157,15 @@ def _held(form: DatedForm) -> dict[str, Any]:
 def _buttons(form: DatedForm, viewer: Viewer, label: str, write: Callable[[Session], str]) -> None:
     with st.container(horizontal=True):
         if st.button(label, type="primary", icon=":material/check:", key=f"{form.name}.save"):
-            _send(form, viewer, write)
+            sentence = form.send(viewer, write, required=fields.required(form))
+            if sentence is not None:
+                st.session_state[TOLD] = sentence
+                address.put(WRITE, None)
             st.rerun()
         if st.button("Avbryt", key=f"{form.name}.cancel"):
             form.close(viewer)
             address.put(WRITE, None)
             st.rerun()
-
-
-def _send(form: DatedForm, viewer: Viewer, write: Callable[[Session], str]) -> None:
-    form.keep()
-    try:
-        with transaction() as session:
-            sentence = write(session)
-            drafts.discard(session, form.name, by=viewer)
-    except (InputError, ForbiddenError, NotFoundError, ConflictError) as error:
-        form.set_errors({getattr(error, "field", None) or "": str(error)})
-        return
-    form.forget()
-    st.session_state[TOLD] = sentence
-    address.put(WRITE, None)
 
 
 def _both(form: DatedForm, viewer: Viewer, stored: dict[str, Any], offered: Choices) -> None:

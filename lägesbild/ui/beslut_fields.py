@@ -99,6 +99,18 @@ def as_task(held: Mapping[str, Any]) -> NewTask:
     )
 
 
+def required(form: DatedForm) -> dict[str, str]:
+    """What to say of each field of the form that may not be empty."""
+    if "text" not in form.defaults:
+        return {"on": "Välj från vilken dag beslutet inte gäller."}
+    asked = {"text": "Skriv vad som ska göras." if "owner" in form.defaults else "Skriv vad som bestämdes."}
+    if "meeting" in form.defaults:
+        asked["meeting"] = "Välj vilket möte det gäller."
+        if form.value("meeting") == NEW_MEETING:
+            asked |= {"body": "Välj vilken grupp som möttes.", "held_on": "Ange dagen då gruppen möttes."}
+    return asked
+
+
 def told(part: str, value: Any, offered: Choices) -> str:
     """A value of a form as people read it."""
     names = {"theme": offered.themes, "owner_huvudman": offered.huvudman}.get(part, {})

@@ -51,7 +51,7 @@ def summary(tasks: Sequence[TaskRow], decided: Sequence[DecisionRow]) -> str:
     """The line beside the heading: what is late, what is to be done, what holds."""
     late = sum(bool(row.days_late) for row in tasks)
     to_do = sum(row.is_open for row in tasks)
-    holds = sum(row.repealed_on is None for row in decided)
+    holds = sum(not row.is_repealed for row in decided)
     parts = [f"{counted(late, 'uppdrag är försenat', 'uppdrag är försenade')}"] if late else []
     return " · ".join((*parts, f"{to_do} att göra", f"{holds} beslut gäller"))
 
@@ -228,11 +228,11 @@ def _task_line(row: TaskRow, place: int) -> Line:
 
 def _decision_line(row: DecisionRow) -> Line:
     paragraph = f"§ {row.paragraph}" if row.paragraph else ""
-    repealed = f"upphävt {day_text(row.repealed_on)}" if row.repealed_on else ""
+    repealed = f"gäller inte från {day_text(row.repealed_on)}" if row.repealed_on else ""
     told = (paragraph, row.theme, repealed)
     return Line(
         id=row.id,
-        status=REPEALED if row.repealed_on else HOLDS,
+        status=REPEALED if row.is_repealed else HOLDS,
         sign=words.holds_html(row),
         title=words.title(row.text),
         where=" · ".join(part for part in told if part),

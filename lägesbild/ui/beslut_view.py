@@ -84,7 +84,7 @@ def decision(viewer: Viewer, row: DecisionRow, beside: Beside) -> None:
         sheet.fields(
             (
                 ("Beslut", row.text if beslut_words.title(row.text) != row.text else None),
-                ("Upphävt", insats_words.day(row.repealed_on)),
+                ("Gäller inte från", insats_words.day(row.repealed_on)),
                 *_common(row),
             ),
             label="Beslutet",

@@ -45,7 +45,7 @@ def status_html(row: TaskRow) -> str:
 
 def holds_html(row: DecisionRow) -> str:
     """Whether a decision holds, as sign and word."""
-    return _sign("×", "grey", "upphävt") if row.repealed_on else _sign("●", "grey", "gäller")
+    return _sign("×", "grey", "upphävt") if row.is_repealed else _sign("●", "grey", "gäller")
 
 
 def said(status: TaskStatus) -> str:

@@ -119,6 +119,9 @@ def test_a_task_is_written_at_a_meeting_noted_on_the_way(cast: Cast, monkeypatch
     app.text_area(key="uppdrag_nytt_text").set_value("Bjud in bussbolaget").run()
     again = page(cast.stina, monkeypatch, skriv="uppdrag")
     assert again.text_area(key="uppdrag_nytt_text").value == "Bjud in bussbolaget", "kept as a draft"
+    again.button(key="uppdrag_nytt.save").click().run()
+    wrong = {"Välj vilken grupp som möttes.", "Ange dagen då gruppen möttes."}
+    assert wrong <= {one.value.removeprefix(":red[:material/error: ")[:-1] for one in again.markdown}
     again.selectbox(key="uppdrag_nytt_body").set_value("ledningsgruppen").run()
     again.date_input(key="uppdrag_nytt_held_on").set_value(today() + dt.timedelta(days=1)).run()
     again.button(key="uppdrag_nytt.save").click().run()

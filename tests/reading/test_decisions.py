@@ -90,6 +90,8 @@ def test_a_decision_tells_its_meeting_and_that_it_is_repealed(cast: Cast) -> Non
         row = meetings.decide(session, held.id, new, by=cast.stina, submit_key="b")
         outcomes.repeal(session, row.id, on=TODAY, seen=new, by=cast.stina)
     with reading() as session:
-        (found,) = decisions.decisions(session, viewer=cast.anna)
+        (found,) = decisions.decisions(session, viewer=cast.anna, today=TODAY)
+        (before,) = decisions.decisions(session, viewer=cast.anna, today=TODAY - dt.timedelta(days=1))
+    assert (found.is_repealed, before.is_repealed) == (True, False)
     assert (found.paragraph, found.theme, found.repealed_on) == ("6", "Fritid", TODAY)
     assert (found.at.group, found.at.held_on) == ("Ledningsgruppen", HELD)
