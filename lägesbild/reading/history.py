@@ -6,19 +6,17 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, Final
 
 from sqlalchemy import Column, func, inspect, or_, select
-from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.orm import Session
 
 from lägesbild.model import Insats, Meeting, NotFoundError, TrailEntry, User, Viewer
 from lägesbild.model.base import Base
 from lägesbild.model.clock import STOCKHOLM
-from lägesbild.model.words import Word
 from lägesbild.reading import trail_words
 from lägesbild.reading.filters import day_text
+from lägesbild.reading.trail_text import word_label
 from lägesbild.store.trail import PARENTS
 
 CHANGED: Final = "ändrad"
@@ -166,8 +164,9 @@ class _Told:
         """A stored value in Swedish words; None for nothing."""
         if value is None:
             return _ABSENT.get(column.name)
-        if isinstance(column.type, SqlEnum) and isinstance(column.type.enum_class, type):
-            return _label(column.type.enum_class, value)
+        words = getattr(column.type, "enum_class", None)
+        if words is not None:
+            return word_label(words, value).lower()
         for key in column.foreign_keys:
             return self.name(_tables()[key.column.table.name], value)
         if column.type.python_type is bool:
@@ -188,11 +187,6 @@ class _Told:
             return None
         text: str = getattr(row, "name", None) or getattr(row, "title", None) or row.text
         return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 2]} …"
-
-
-def _label(words: type[Enum], value: str) -> str:
-    word = words(value)
-    return word.label.lower() if isinstance(word, Word) else str(value)
 
 
 def _fields(table: Any, details: Mapping[str, Any], told: _Told) -> Iterator[FieldChange]:

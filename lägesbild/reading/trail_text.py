@@ -24,6 +24,7 @@ from lägesbild.model import (
     UtcDateTime,
 )
 from lägesbild.model.clock import STOCKHOLM
+from lägesbild.model.words import Word
 from lägesbild.reading import trail_words
 
 SEALED: Final = "ändrad (innehållet visas inte)"
@@ -148,12 +149,23 @@ def value(table: str, name: str, held: Any, known: Names) -> str:
     return _of_column(table, name, held)
 
 
+def word_label(words: type[Word], held: str) -> str:
+    """
+    What a stored word is called. The trail outlives words: one no longer in use is told as it was stored.
+
+    >>> from lägesbild.model.words import ProblembildStatus
+    >>> word_label(ProblembildStatus, "okar"), word_label(ProblembildStatus, "vilande")
+    ('Ökar', 'vilande')
+    """
+    return words(held).label if held in {one.value for one in words} else held
+
+
 def _of_column(table: str, name: str, held: Any) -> str:
     known_table = Base.metadata.tables.get(table)
     kind = None if known_table is None or name not in known_table.c else known_table.c[name].type
     word = getattr(kind, "enum_class", None)
-    if word is not None:  # the trail outlives words: one no longer in use is told as it was stored
-        return str(word(held).label) if held in {one.value for one in word} else str(held)
+    if word is not None:
+        return word_label(word, held)
     if isinstance(kind, UtcDateTime):
         return moment(dt.datetime.fromisoformat(held))
     if isinstance(kind, Date):

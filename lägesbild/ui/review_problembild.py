@@ -9,14 +9,14 @@ import streamlit as st
 from lägesbild.actions import reviews as acts
 from lägesbild.actions.problembilder import NewProblembild
 from lägesbild.model import InputError, Viewer, clock
-from lägesbild.model.roles import MIN_VERKSAMHET, Deed, may
+from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import ReviewStatus
 from lägesbild.reading import circles, form_choices, reviews
 from lägesbild.reading.areas import AreaTree
 from lägesbild.reading.reviews import Subject
 from lägesbild.store.session import reading
 from lägesbild.ui import review_state as state
-from lägesbild.ui.kept_form import KeptForm
+from lägesbild.ui.kept_form import KeptForm, readers
 
 EXISTING: Final = "En som finns"
 NEW: Final = "En ny"
@@ -174,13 +174,5 @@ def _fields(form: KeptForm, viewer: Viewer, tree: AreaTree) -> None:
         on_change=form.keep,
         placeholder="Välj områden",
     )
-    st.radio(
-        "Får läsas av",
-        list(groups),
-        format_func=lambda slug: "Min verksamhet" if slug == MIN_VERKSAMHET else groups[slug].name,
-        captions=[one.who for one in groups.values()],
-        index=None,
-        key=form.key("audience"),
-        on_change=form.keep,
-    )
+    readers(form, groups)
     form.error_at("audience")
