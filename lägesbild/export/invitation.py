@@ -10,7 +10,7 @@ from icalendar import Calendar, Event, Timezone
 
 from lägesbild.model.clock import STOCKHOLM
 from lägesbild.reading.filters import day_text
-from lägesbild.reading.meeting_plans import MeetingPlan
+from lägesbild.reading.meeting_plans import MeetingLine, MeetingPlan
 
 MIME: Final = "text/calendar; charset=utf-8; method=PUBLISH"
 
@@ -51,9 +51,9 @@ def text(plan: MeetingPlan) -> str:
     return "\n".join(parts) + "\n"
 
 
-def file_name(plans: Sequence[MeetingPlan]) -> str:
+def file_name(lines: Sequence[MeetingLine]) -> str:
     """What the calendar file is called."""
-    return f"mote-{plans[0].line.held_on}.ics" if len(plans) == 1 else "moten.ics"
+    return f"mote-{lines[0].held_on}.ics" if len(lines) == 1 else "moten.ics"
 
 
 def _event(plan: MeetingPlan, made: dt.datetime) -> Event:

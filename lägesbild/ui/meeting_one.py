@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -82,10 +83,10 @@ def go(*mode: str | int) -> None:
     st.rerun()
 
 
-def offer(viewer: Viewer, plans: tuple[MeetingPlan, ...], name: str) -> None:
+def offer(viewer: Viewer, lines: Sequence[MeetingLine], name: str) -> None:
     """The calendar file of some meetings."""
-    made = functools.partial(calendar_file, tuple(plan.line.id for plan in plans), viewer=viewer)
-    files = [File("ics", invitation.file_name(plans), made)]
+    made = functools.partial(calendar_file, tuple(line.id for line in lines), viewer=viewer)
+    files = [File("ics", invitation.file_name(lines), made)]
     downloads.offer(name, files, label="Lägg i kalendern")
 
 
@@ -190,6 +191,6 @@ def _invite(viewer: Viewer, plan: MeetingPlan) -> None:
 
 def _invitation(viewer: Viewer, plan: MeetingPlan) -> None:
     layout.section("Kallelse")
-    offer(viewer, (plan,), f"mote_{plan.line.id}")
+    offer(viewer, (plan.line,), f"mote_{plan.line.id}")
     with st.expander("Kallelsen som text, att klistra in i ett mejl", key="mote.kallelse"):
         st.code(invitation.text(plan), language=None, wrap_lines=True)

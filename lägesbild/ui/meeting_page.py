@@ -42,9 +42,7 @@ def _list(viewer: Viewer, lines: tuple[MeetingLine, ...], groups: tuple[Group, .
     layout.section("Kommande", aside=str(len(coming)) if coming else "")
     if coming:
         _rows(coming, "Kommande möten")
-        with reading() as session:
-            plans = tuple(meeting_plans.one(session, line.id, viewer=viewer) for line in coming)
-        meeting_one.offer(viewer, plans, "moten")
+        meeting_one.offer(viewer, coming, "moten")
     else:
         layout.empty(_nothing(groups))
     layout.section("Tidigare", aside=str(len(past)) if past else "")
