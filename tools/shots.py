@@ -44,6 +44,7 @@ SHOTS = (
     Shot("rapportera", "rapportera", "rolf", 390),
     Shot("mina-rapporter", "mina-rapporter", "rolf", 1280),
     Shot("beslut", "beslut", "stina", 1280),
+    Shot("mote", "mote", "stina"),
     Shot("inriktning", "inriktning", "stina", 1280),
     Shot("granska", "granska", "stina", 1280),
     Shot("vem-ser-vad", "vem-ser-vad", "stina", 1280),
