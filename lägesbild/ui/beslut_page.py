@@ -44,15 +44,21 @@ DECISION_ORDERS: Final[dict[str, Order]] = {
 }
 NO_TASKS: Final = "Inga uppdrag är givna än. Samordnaren skriver dem vid ett möte."
 NONE_OURS: Final = "Din verksamhet har inga uppdrag från de här mötena."
+NONE_FITS: Final = {
+    "Att göra": "Inget är att göra. Välj Alla för att se det som är klart.",
+    words.LATE_ONLY: "Inget är försenat.",
+}
 NO_DECISIONS: Final = "Inga beslut är skrivna än. Samordnaren skriver dem vid ett möte."
 
 
 def summary(tasks: Sequence[TaskRow], decided: Sequence[DecisionRow]) -> str:
     """The line beside the heading: what is late, what is to be done, what holds."""
+    if not (tasks or decided):
+        return "inget är skrivet än"
     late = sum(bool(row.days_late) for row in tasks)
     to_do = sum(row.is_open for row in tasks)
     holds = sum(not row.is_repealed for row in decided)
-    parts = [f"{counted(late, 'uppdrag är försenat', 'uppdrag är försenade')}"] if late else []
+    parts = [counted(late, "uppdrag är försenat", "uppdrag är försenade")] if late else []
     return " · ".join((*parts, f"{to_do} att göra", f"{holds} beslut gäller"))
 
 
@@ -155,6 +161,7 @@ def _tasks(viewer: Viewer, rows: Sequence[TaskRow], view: str, *, empty: str) ->
         statuses=TASK_STATES,
         orders=TASK_ORDERS,
         empty=empty,
+        none_fits=NONE_FITS,
     )
     if ids:
         downloads.listing("uppdrag", ids=ids, filters=None, viewer=viewer)

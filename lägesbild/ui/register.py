@@ -91,6 +91,8 @@ class Line:
     remark: str = ""
 
 
+UNFIT: Final = "Inget stämmer med sökningen. Ändra orden eller välj Alla."
+NONE_FITS: Final[Mapping[str, str]] = {}
 Order = Callable[[Line], Any]
 ORDERS: Final[dict[str, Order]] = {
     "Senast ändrad": lambda line: (-line.on.toordinal(), swedish_key(line.title)),
@@ -109,11 +111,13 @@ def show(
     statuses: Mapping[str, Collection[str]],
     empty: str,
     orders: Mapping[str, Order] = ORDERS,
+    none_fits: Mapping[str, str] = NONE_FITS,
 ) -> tuple[int, ...]:
     """
     Draw the controls and the list; return the ids of every line that fits, in order.
 
-    ``page`` is the page's own path ("problembilder"), ``empty`` what to say when there are no lines at all.
+    ``page`` is the page's own path ("problembilder"), ``empty`` what to say when there are no lines at all,
+    ``none_fits`` what to say when none has a status, by what that choice is called.
     """
     search, status, order = _controls(page, tuple(statuses), tuple(orders))
     fitting = [line for line in lines if line.status in statuses[status] and _fits(line, search)]
@@ -121,7 +125,8 @@ def show(
     if not lines:
         layout.empty(empty)
     elif not fitting:
-        layout.empty("Inget stämmer med sökningen. Ändra orden eller välj Alla.")
+        none_has = not any(line.status in statuses[status] for line in lines)
+        layout.empty((none_has and none_fits.get(status)) or UNFIT)
     else:
         _list(fitting, page=page, label=label, of=len(lines))
     return tuple(line.id for line in fitting)

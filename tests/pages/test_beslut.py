@@ -80,6 +80,7 @@ def test_its_own_huvudman_says_that_a_task_is_done(
     app.button(key="beslut.status.klar").click().run()
     assert app.success[0].value == "Uppdraget är klart."
     assert status(written[1]) is TaskStatus.KLAR
+    assert "Inget är att göra." in shown(page(cast.rolf, monkeypatch, vy="Våra uppdrag"))
     app.button(key="beslut.status.oppen").click().run()
     assert status(written[1]) is TaskStatus.OPPEN
 
