@@ -99,12 +99,10 @@ def _head(text: str, sign: str) -> None:
 
 
 def _task_buttons(viewer: Viewer, row: TaskRow) -> None:
-    turns = outcomes.may_turn(viewer, owner_huvudman_id=row.owner_huvudman_id)
-    leads = may(viewer.role, Deed.MEET)
-    if not (turns or leads):
+    if not outcomes.may_turn(viewer, owner_huvudman_id=row.owner_huvudman_id):
         return
     with st.container(horizontal=True):
-        for status in MOVES[row.status] if turns else ():
+        for status in MOVES[row.status]:
             label, icon = BUTTONS[status]
             st.button(
                 label,
@@ -114,7 +112,7 @@ def _task_buttons(viewer: Viewer, row: TaskRow) -> None:
                 on_click=_turn,
                 args=(viewer, row.id, status, row.status),
             )
-        if leads:
+        if may(viewer.role, Deed.MEET):
             _form_button("Ändra", CHANGE, ":material/edit:")
 
 

@@ -157,6 +157,7 @@ def test_what_came_of_a_task_is_told_in_its_history_to_whoever_reads_it(
     with reading() as session:
         latest, _ = history.of_row(session, "task", written[1], viewer=cast.anna)
     assert latest.what == "Lade upp en insats av uppdraget"
+    assert _actions().count("uppdrag.bli_insats") == 1, "nothing of the one for Min verksamhet"
     assert [field.sentence for field in latest.fields] == ["insatser: lade till Skolan bjuds in"]
 
 
