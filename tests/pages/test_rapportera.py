@@ -81,7 +81,7 @@ def test_a_report_is_saved_by_an_old_spelling_and_told_about(
     app = press(fill(page(cast.rolf, monkeypatch)), "rapport.save")
     assert not app.exception
     assert "ej granskad" in app.success[0].value
-    assert "tills samordnaren har granskat" in " ".join(element.value for element in app.markdown)
+    assert "tills en granskare har godtagit" in " ".join(element.value for element in app.markdown)
     assert "Välfärd" in app.success[0].value
     (row,) = stored()
     with reading() as session:
