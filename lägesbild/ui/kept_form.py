@@ -15,6 +15,7 @@ from lägesbild.model import LagesbildError, Viewer
 from lägesbild.reading import drafts
 from lägesbild.reading.circles import Circle
 from lägesbild.store.session import reading, transaction
+from lägesbild.ui import layout
 
 NOTHING: Final[Mapping[str, str]] = {}
 
@@ -171,3 +172,4 @@ def readers(form: KeptForm, offered: Mapping[str, Circle], *, last: str | None =
         key=form.key("audience"),
         on_change=form.keep,
     )
+    st.caption(layout.PUBLIC_RECORD)

@@ -120,7 +120,4 @@ def _audience(form: DatedForm, offered: ProblembildChoices, row: WholeProblembil
         st.caption(f"Får läsas av: {row.audience}. Det ändrar bara {row.huvudman}.")
         return
     readers(form, offered.audiences, last=offered.last_audience)
-    st.caption(
-        "Det som delas med en annan myndighet blir en allmän handling. Dela bara det som mottagarna behöver."
-    )
     form.error_at("audience")

@@ -21,7 +21,7 @@ from lägesbild.model.words import (
 from lägesbild.reading import areas, circles, form_choices, own_reports
 from lägesbild.reading.areas import AreaTree
 from lägesbild.store.session import reading
-from lägesbild.ui import report_map
+from lägesbild.ui import layout, report_map
 from lägesbild.ui import report_state as state
 from lägesbild.ui.report_state import keep, key
 
@@ -215,9 +215,7 @@ def audience(viewer: Viewer) -> None:
         on_change=keep,
         width="stretch",
     )
-    st.caption(
-        "Det som delas med en annan myndighet blir en allmän handling. Dela bara det som mottagarna behöver."
-    )
+    st.caption(layout.PUBLIC_RECORD)
     error_at("audience")
 
 
