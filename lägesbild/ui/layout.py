@@ -15,6 +15,10 @@ from lägesbild.model.words import ProblembildStatus
 from lägesbild.reading.filters import Filters, day_text
 
 SOURCE: Final = f"Källa: {stamp.SOURCE}"
+PUBLIC_RECORD: Final = (
+    "Det som delas med en annan myndighet blir en allmän handling. Dela bara det som mottagarna behöver."
+)
+"""Said wherever somebody chooses who may read (rule 1)."""
 
 
 def header(title: str, *, aside: str = "") -> None:
