@@ -184,7 +184,12 @@ def _administer(url: str, statement: str) -> None:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A seeded database with the cast in it, fresh for this test; the test runs once on each kind."""
-    if request.param == "sqlite":
+    yield from seeded(request.param, request, tmp_path)
+
+
+def seeded(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """The database of that kind that a test has to itself."""
+    if kind == "sqlite":
         template = request.getfixturevalue("_sqlite_template")
         shutil.copy(template, tmp_path / "test.sqlite")
         yield _use(f"sqlite:///{tmp_path / 'test.sqlite'}", tmp_path)

@@ -27,8 +27,7 @@ def test_a_strangers_sign_in_page(open_page: Callable[..., Page], scheme: str) -
     assert violations(open_page("/logga-in", scheme=scheme)) == []
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_the_picture_its_map_and_the_account(open_page: Callable[..., Page], scheme: str, width: int) -> None:
     page = open_page("/", as_="rolf", scheme=scheme, width=width)
     found: list[str] = []

@@ -116,16 +116,19 @@ def test_what_was_typed_comes_back_escaped(stranger: httpx.Client) -> None:
 
 
 def test_wrong_password_and_unknown_name_look_and_take_the_same(stranger: httpx.Client) -> None:
-    answers, seconds = [], []
-    for username in ("xenia", "finns-inte"):
-        started = time.monotonic()
-        answers.append(stranger.post("/logga-in", data={"username": username, "password": "fel"}))
-        seconds.append(time.monotonic() - started)
-    assert [answer.status_code for answer in answers] == [401, 401]
-    assert answers[0].text.replace("xenia", "?") == answers[1].text.replace("finns-inte", "?")
-    assert [answer.headers.get("set-cookie") for answer in answers] == [None, None]
-    assert min(seconds) >= FAILURE_SECONDS
-    assert abs(seconds[0] - seconds[1]) < 0.25
+    apart = []
+    for _attempt in range(3):  # the machine has other work: the calmest of three tells
+        answers, seconds = [], []
+        for username in ("xenia", "finns-inte"):
+            started = time.monotonic()
+            answers.append(stranger.post("/logga-in", data={"username": username, "password": "fel"}))
+            seconds.append(time.monotonic() - started)
+        assert [answer.status_code for answer in answers] == [401, 401]
+        assert answers[0].text.replace("xenia", "?") == answers[1].text.replace("finns-inte", "?")
+        assert [answer.headers.get("set-cookie") for answer in answers] == [None, None]
+        assert min(seconds) >= FAILURE_SECONDS
+        apart.append(abs(seconds[0] - seconds[1]))
+    assert min(apart) < 0.25
 
 
 def test_a_resting_account_refuses_the_right_password_in_the_same_words(stranger: httpx.Client) -> None:
