@@ -43,6 +43,15 @@ class Line:
     remark: str = ""
 
 
+def choice(label: str, options: Sequence[str], *, key: str) -> str:
+    """Which list of a section is shown; it stands when a row has been open in between."""
+    kept = f"{key}.kept"
+    st.session_state.setdefault(key, st.session_state.get(kept, options[0]))
+    chosen = st.segmented_control(label, options, required=True, key=key, label_visibility="collapsed")
+    st.session_state[kept] = chosen or options[0]
+    return st.session_state[kept]  # type: ignore[no-any-return]
+
+
 def look() -> None:
     """Lines as text from the left, high enough to touch."""
     st.html(_LOOK)
@@ -194,6 +203,7 @@ LABELS: Final = {
     "north_m": "punktens nord",
     "population": "folkmängd",
     "population_year": "år",
+    "parts": "statistikområden",
 }
 
 
@@ -202,6 +212,8 @@ def _said(what: Any) -> str:
         return "ja" if what else "nej"
     if isinstance(what, Word):
         return what.label
+    if isinstance(what, tuple):
+        return ", ".join(what) or "inga"
     return "tomt" if what is None else str(what)
 
 

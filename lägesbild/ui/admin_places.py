@@ -14,11 +14,12 @@ from lägesbild.reading.areas import normalized
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.registry import AreaRow
 from lägesbild.store.session import reading
-from lägesbild.ui import admin_area, admin_place, admin_told, downloads, layout
+from lägesbild.ui import admin_area, admin_place, admin_stadsdel, admin_told, downloads, layout
 from lägesbild.ui import admin_parts as parts
 from lägesbild.ui.admin_parts import Line
 
 PLACES: Final = "Platser"
+PARTS: Final = "Stadsdelar"
 AREAS: Final = "Områden"
 KIND: Final = {
     DistrictLevel.KOMMUN: "hela kommunen",
@@ -38,18 +39,11 @@ def show(viewer: Viewer) -> None:
     if parts.opened(admin_area.SECTION) is not None:
         admin_area.show(viewer, rows)
         return
-    chosen = st.segmented_control(
-        "Platser eller områden",
-        [PLACES, AREAS],
-        default=PLACES,
-        required=True,
-        key="admin.omraden",
-        label_visibility="collapsed",
-    )
-    if chosen == AREAS:
-        _areas(rows)
-    else:
-        _places(rows)
+    if parts.opened(admin_stadsdel.SECTION) is not None:
+        admin_stadsdel.show(viewer, rows)
+        return
+    lists = {PLACES: _places, PARTS: _stadsdelar, AREAS: _areas}
+    lists[parts.choice("Platser, stadsdelar eller områden", list(lists), key="admin.omraden")](rows)
     downloads.listing("omraden", ids=None, filters=None, viewer=viewer)
 
 
@@ -75,6 +69,23 @@ def _place(row: AreaRow) -> str:
     if row.valid_to is not None:
         said.append(f"avslutad {day_text(row.valid_to)}")
     return " · ".join(part for part in said if part)
+
+
+def _stadsdelar(rows: tuple[AreaRow, ...]) -> None:
+    every = [row for row in rows if row.level is DistrictLevel.STADSDEL]
+    in_force = [row for row in every if row.valid_to is None]
+    layout.section("Stadsdelar", aside=f"{len(in_force)} i bruk")
+    st.markdown("En stadsdel är ett namn folk använder för flera statistikområden tillsammans.")
+    parts.add_button(admin_stadsdel.SECTION, "Lägg till stadsdel")
+    parts.lines(admin_stadsdel.SECTION, [Line(row.id, row.name, _inside(row, rows)) for row in in_force])
+    ended = [row for row in every if row.valid_to is not None]
+    if ended:
+        layout.section("Avslutade", aside="kan inte väljas i formulär, men finns kvar i det som rapporterats")
+        parts.lines(admin_stadsdel.SECTION, [Line(row.id, row.name) for row in ended])
+
+
+def _inside(row: AreaRow, rows: tuple[AreaRow, ...]) -> str:
+    return ", ".join(admin_stadsdel.words(row, rows).parts) or "inga statistikområden än"
 
 
 def _areas(rows: tuple[AreaRow, ...]) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import streamlit as st
-
 from lägesbild.model import Viewer
 from lägesbild.reading import registry
 from lägesbild.reading.filters import day_text
@@ -28,14 +26,7 @@ def show(viewer: Viewer) -> None:
     if parts.opened(admin_theme.SECTION) is not None:
         admin_theme.show(viewer)
         return
-    chosen = st.segmented_control(
-        "Ordlista",
-        [CATEGORIES, THEMES],
-        default=CATEGORIES,
-        required=True,
-        key="admin.ordlista",
-        label_visibility="collapsed",
-    )
+    chosen = parts.choice("Ordlista", (CATEGORIES, THEMES), key="admin.ordlista")
     with reading() as session:
         if chosen == THEMES:
             _themes(registry.themes(session, viewer=viewer))

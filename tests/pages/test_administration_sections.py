@@ -174,6 +174,18 @@ def test_a_place_is_added_with_an_area_alone(cast: Cast, monkeypatch: pytest.Mon
     assert "Södra lekplatsen är tillagd" in told(submit(app, "Spara"))
 
 
+def test_a_stadsdel_is_put_together_of_areas_and_stands_in_the_list(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(cast.admir, "platser", monkeypatch)
+    app.segmented_control(key="admin.omraden").set_value("Stadsdelar").run()
+    app.button(key="admin.stadsdel.new").click().run()
+    app.text_input(key="admin.stadsdel.0.name").set_value("Väster")
+    app.multiselect(key="admin.stadsdel.0.parts").set_value(["Andersberg", "Sätra"])
+    assert "Väster är tillagd" in told(submit(app, "Spara"))
+    assert any("Väster" in button.label and "Andersberg, Sätra" in button.label for button in app.button)
+
+
 def test_a_number_of_the_municipality_is_allowed_and_a_name_is_not(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
