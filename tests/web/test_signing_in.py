@@ -116,8 +116,7 @@ def test_what_was_typed_comes_back_escaped(stranger: httpx.Client) -> None:
 
 
 def test_wrong_password_and_unknown_name_look_and_take_the_same(stranger: httpx.Client) -> None:
-    apart = []
-    for _attempt in range(3):  # the machine has other work: the calmest of three tells
+    for _attempt in range(2):  # a machine with other work gets a second chance, within the address's limit
         answers, seconds = [], []
         for username in ("xenia", "finns-inte"):
             started = time.monotonic()
@@ -127,8 +126,9 @@ def test_wrong_password_and_unknown_name_look_and_take_the_same(stranger: httpx.
         assert answers[0].text.replace("xenia", "?") == answers[1].text.replace("finns-inte", "?")
         assert [answer.headers.get("set-cookie") for answer in answers] == [None, None]
         assert min(seconds) >= FAILURE_SECONDS
-        apart.append(abs(seconds[0] - seconds[1]))
-    assert min(apart) < 0.25
+        if abs(seconds[0] - seconds[1]) < 0.25:
+            return
+    pytest.fail(f"the answers took {seconds[0]:.2f} and {seconds[1]:.2f} s")
 
 
 def test_a_resting_account_refuses_the_right_password_in_the_same_words(stranger: httpx.Client) -> None:
