@@ -12,6 +12,7 @@ from lägesbild.model.errors import (
     LagesbildError,
     NotFoundError,
 )
+from lägesbild.model.gathering import Gathering, LogEntry, gathering_called
 from lägesbild.model.indicator import Indicator, IndicatorValue
 from lägesbild.model.insats import (
     FollowUp,
@@ -25,6 +26,15 @@ from lägesbild.model.insats import (
     insats_problembild,
 )
 from lägesbild.model.meeting import Assessment, Decision, Guidance, Meeting, Task
+from lägesbild.model.minutes import (
+    Attachment,
+    AttachmentContent,
+    Attendance,
+    MeetingPicture,
+    Minutes,
+    MinutesCorrection,
+    Presentation,
+)
 from lägesbild.model.observation import (
     Observation,
     ObservationReading,
@@ -34,9 +44,11 @@ from lägesbild.model.observation import (
 from lägesbild.model.organisation import Body, BodyMember, ExpectedReporting, Huvudman, HuvudmanAlias
 from lägesbild.model.place import District, DistrictAlias
 from lägesbild.model.problembild import Problembild, ProblembildChange, problembild_district
+from lägesbild.model.round import RoundPart, RoundStatement
 from lägesbild.model.trail import AllowedText, Revision, Setting, TrailEntry
 from lägesbild.model.viewer import Viewer
 from lägesbild.model.vocabulary import Category, Theme
+from lägesbild.model.year import SafetyWalk, WalkFinding, YearEvent
 
 __all__ = [
     "OPEN",
@@ -48,6 +60,9 @@ __all__ = [
     "AllowedText",
     "AmbiguousError",
     "Assessment",
+    "Attachment",
+    "AttachmentContent",
+    "Attendance",
     "Base",
     "Body",
     "BodyMember",
@@ -62,6 +77,7 @@ __all__ = [
     "FollowUp",
     "ForbiddenError",
     "Funding",
+    "Gathering",
     "Guidance",
     "Huvudman",
     "HuvudmanAlias",
@@ -71,17 +87,25 @@ __all__ = [
     "Insats",
     "InsatsChange",
     "LagesbildError",
+    "LogEntry",
     "Meeting",
     "MeetingInvitee",
+    "MeetingPicture",
+    "Minutes",
+    "MinutesCorrection",
     "NotFoundError",
     "Observation",
     "ObservationReading",
     "ObservationReview",
     "ObservationVersion",
     "PlanGoal",
+    "Presentation",
     "Problembild",
     "ProblembildChange",
     "Revision",
+    "RoundPart",
+    "RoundStatement",
+    "SafetyWalk",
     "SavedView",
     "Setting",
     "Task",
@@ -90,7 +114,10 @@ __all__ = [
     "User",
     "UtcDateTime",
     "Viewer",
+    "WalkFinding",
     "WebSession",
+    "YearEvent",
+    "gathering_called",
     "insats_district",
     "insats_partner",
     "insats_plan_goal",

@@ -48,6 +48,7 @@ class User(Base):
     failed_count: Mapped[int] = mapped_column(default=0, info=OPEN)
     locked_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
     last_audience: Mapped[str | None] = mapped_column(String(60), info=OPEN)
+    email: Mapped[str | None] = mapped_column(String(200), info=PERSONAL)
 
     huvudman: Mapped[Huvudman] = relationship()
 

@@ -18,7 +18,8 @@ class Meeting(Base):
     A meeting of a group: planned when ``starts_at`` is set, else noted afterwards as held on its day.
 
     ``held_on`` is the day of either, so a coming or cancelled one was not held (``reading.meetings.held``).
-    ``changed_count`` rises whenever those invited have to be told anew.
+    ``changed_count`` rises whenever those invited have to be told anew. Once ``closed_at`` is set, what was
+    noted at it, who was there and what it decided stand still; its minutes are made of them.
     """
 
     __tablename__ = "meeting"
@@ -32,6 +33,8 @@ class Meeting(Base):
     place: Mapped[str | None] = mapped_column(String(200), info=SECRET)
     cancelled_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
     changed_count: Mapped[int] = mapped_column(default=0, info=OPEN)
+    closed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
+    closed_by: Mapped[str | None] = mapped_column(String(60), info=PERSONAL)
 
     body: Mapped[Body] = relationship()
     decisions: Mapped[list[Decision]] = relationship(back_populates="meeting")
@@ -41,6 +44,12 @@ class Meeting(Base):
 
 
 class Decision(Base):
+    """
+    Something a meeting decided (Beslut), under an item of its agenda when it was written down there.
+
+    ``evidence_page`` and ``evidence_query`` are the view it rests on, as an address within the product.
+    """
+
     __tablename__ = "decision"
 
     id: Mapped[int] = mapped_column(primary_key=True, info=OPEN)
@@ -50,6 +59,10 @@ class Decision(Base):
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), info=OPEN)
     submit_key: Mapped[str | None] = mapped_column(String(80), info=OPEN)
     repealed_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
+    agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), info=OPEN)
+    evidence_name: Mapped[str | None] = mapped_column(String(80), info=SECRET)
+    evidence_page: Mapped[str | None] = mapped_column(String(60), info=OPEN)
+    evidence_query: Mapped[str | None] = mapped_column(String(2000), info=PERSONAL)
 
     meeting: Mapped[Meeting] = relationship(back_populates="decisions")
     theme: Mapped[Theme | None] = relationship()
@@ -58,6 +71,8 @@ class Decision(Base):
 
 
 class Task(Base):
+    """Something somebody is to do (Uppdrag), given at a meeting."""
+
     __tablename__ = "task"
 
     id: Mapped[int] = mapped_column(primary_key=True, info=OPEN)
@@ -70,6 +85,7 @@ class Task(Base):
     status: Mapped[TaskStatus] = mapped_column(word_column(TaskStatus), info=OPEN)
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), info=OPEN)
     submit_key: Mapped[str | None] = mapped_column(String(80), info=OPEN)
+    agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), info=OPEN)
 
     meeting: Mapped[Meeting] = relationship(back_populates="tasks")
     owner_huvudman: Mapped[Huvudman | None] = relationship()

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lägesbild.model.base import OPEN, Base
+from lägesbild.model.base import OPEN, PERSONAL, Base
 from lägesbild.model.words import BodyKind, HuvudmanKind, word_column
 
 
@@ -45,7 +45,11 @@ class HuvudmanAlias(Base):
 
 
 class Body(Base):
-    """A group (Grupp): it meets, and its member huvudmän are a circle one can share with."""
+    """
+    A group (Grupp): it meets, and its member huvudmän are a circle one can share with.
+
+    ``interval_weeks`` is how often it means to meet; ``contact`` is the function one turns to.
+    """
 
     __tablename__ = "body"
 
@@ -56,8 +60,14 @@ class Body(Base):
     district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"), info=OPEN)
     sort: Mapped[int] = mapped_column(default=100, info=OPEN)
     ended_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
+    interval_weeks: Mapped[int | None] = mapped_column(info=OPEN)
+    contact: Mapped[str | None] = mapped_column(String(120), info=PERSONAL)
 
     members: Mapped[list[BodyMember]] = relationship(back_populates="body")
+
+    __table_args__ = (
+        CheckConstraint("interval_weeks IS NULL OR interval_weeks BETWEEN 1 AND 104", name="interval_weeks"),
+    )
 
 
 class BodyMember(Base):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
 
 from sqlalchemy import Enum as SqlEnum
+
+from lägesbild.model.labels import LABELS
 
 
 class Word(StrEnum):
@@ -13,7 +14,7 @@ class Word(StrEnum):
 
     @property
     def label(self) -> str:
-        return _LABELS[type(self).__name__][self.value]
+        return LABELS[type(self).__name__][self.value]
 
 
 class Role(Word):
@@ -122,6 +123,41 @@ class AgendaKind(Word):
     EGEN = "egen"
 
 
+class StatementKind(Word):
+    ORO = "oro"
+    INSATS = "insats"
+    POSITIVT = "positivt"
+    BEHOV = "behov"
+    INFORMATION = "information"
+
+
+class AttendanceKind(Word):
+    LEDAMOT = "ledamot"
+    ERSATTARE = "ersattare"
+    GAST = "gast"
+
+
+class MinutesStatus(Word):
+    UTKAST = "utkast"
+    FOR_JUSTERING = "for_justering"
+    JUSTERAT = "justerat"
+
+
+class LogKind(Word):
+    """``LAGE``: what is known. ``ATGARD``: a quick measure."""
+
+    LAGE = "lage"
+    ATGARD = "atgard"
+
+
+class YearKind(Word):
+    ARBETE = "arbete"
+    TOPP = "topp"
+    LOV = "lov"
+    UNDERSOKNING = "undersokning"
+    FRIST = "frist"
+
+
 class GuidanceKind(Word):
     INRIKTNING = "inriktning"
     STOD = "stod"
@@ -173,133 +209,6 @@ class Direction(Word):
     HOGRE_BATTRE = "hogre_battre"
     LAGRE_BATTRE = "lagre_battre"
     NEUTRAL = "neutral"
-
-
-_LABELS: Final[dict[str, dict[str, str]]] = {
-    "Role": {
-        "lasare": "Läsare",
-        "rapportor": "Rapportör",
-        "samordnare": "Samordnare",
-        "admin": "Administratör",
-    },
-    "HuvudmanKind": {"myndighet": "Myndighet", "privat": "Privat aktör", "grupp": "Grupp"},
-    "BodyKind": {
-        "ledningsgrupp": "Ledningsgrupp",
-        "myndigheter": "Myndigheterna i ledningsgruppen",
-        "arbetsgrupp": "Arbetsgrupp",
-        "omradesgrupp": "Områdesgrupp",
-    },
-    "DistrictLevel": {
-        "kommun": "Kommun",
-        "stadsdel": "Stadsdel",
-        "regso": "Område",
-        "plats": "Plats",
-    },
-    "CategoryKind": {
-        "brott": "Brott",
-        "otrygghet": "Otrygghet",
-        "bade": "Brott och otrygghet",
-        "aggregat": "Sammanställs, aldrig enskilda",
-        "info": "Information",
-        "positiv": "Positivt",
-        "annat": "Annat",
-    },
-    "ObservationKind": {
-        "handelse": "Händelse",
-        "oro": "Oro",
-        "positivt": "Positivt",
-        "behov": "Behov",
-        "information": "Information",
-        "inget": "Inget att rapportera",
-    },
-    "Severity": {
-        "1": "Störande",
-        "2": "Otrygghetsskapande",
-        "3": "Allvarlig",
-        "4": "Mycket allvarlig",
-    },
-    "Development": {"minskar": "Minskar", "oforandrat": "Oförändrat", "okar": "Ökar"},
-    "Extent": {
-        "enstaka": "Enstaka",
-        "aterkommande": "Återkommande",
-        "omfattande": "Omfattande",
-    },
-    "Reliability": {
-        "egen": "Egen iakttagelse",
-        "andrahand": "Trovärdig andrahand",
-        "rykte": "Rykte",
-    },
-    "ReviewStatus": {
-        "ej_granskad": "Ej granskad",
-        "godtagen": "Godtagen",
-        "aterfragad": "Fråga ställd",
-        "dubblett": "Dubblett",
-    },
-    "ReviewStep": {
-        "godtagen": "Godtagen",
-        "fraga": "Fråga",
-        "svar": "Svar",
-        "dubblett": "Dubblett",
-        "forslag": "Förslag till ny lydelse",
-        "forslag_antaget": "Förslaget antaget",
-        "forslag_avbojt": "Förslaget avböjt",
-        "kopplad": "Kopplad till problembild",
-    },
-    "AgendaKind": {
-        "oppnande": "Öppnande",
-        "dagordning": "Dagordning",
-        "foregaende": "Föregående protokoll",
-        "insatser": "Arbetsgruppens insatser",
-        "lagesbild": "Lägesbild",
-        "runda": "Aktuellt från respektive huvudman",
-        "bedomning": "Bedömning",
-        "inriktning": "Inriktning och stöd",
-        "beslut": "Beslut och uppdrag",
-        "ovrigt": "Övrigt",
-        "avslutning": "Avslutning",
-        "egen": "Egen punkt",
-    },
-    "GuidanceKind": {"inriktning": "Inriktning", "stod": "Stöd"},
-    "Judgement": {
-        "gron": "Grön",
-        "gul": "Gul",
-        "rod": "Röd",
-        "gra": "Grå (otillräckligt underlag)",
-    },
-    "ProblembildStatus": {
-        "ny": "Ny",
-        "okar": "Ökar",
-        "oforandrad": "Oförändrad",
-        "minskar": "Minskar",
-        "avslutad": "Avslutad",
-    },
-    "InsatsStatus": {
-        "planerad": "Planerad",
-        "pagar": "Pågår",
-        "genomford": "Genomförd",
-        "avslutad": "Avslutad",
-    },
-    "InsatsLevel": {
-        "framjande": "Främjande",
-        "forebyggande": "Förebyggande",
-        "akut": "Akut",
-    },
-    "Track": {
-        "tryggare_skola": "Tryggare skola",
-        "tryggare_fritidsmiljo": "Tryggare fritidsmiljö",
-    },
-    "TaskStatus": {
-        "oppen": "Öppen",
-        "pagar": "Pågår",
-        "klar": "Klar",
-        "avford": "Avförd",
-    },
-    "Direction": {
-        "hogre_battre": "Högre är bättre",
-        "lagre_battre": "Lägre är bättre",
-        "neutral": "Varken eller",
-    },
-}
 
 
 def word_column(word: type[Word]) -> SqlEnum:

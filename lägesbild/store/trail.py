@@ -23,28 +23,47 @@ from sqlalchemy.orm.attributes import History
 from lägesbild.model import (
     AgendaTemplate,
     Assessment,
+    AttachmentContent,
+    Attendance,
     Draft,
+    Gathering,
     Insats,
     Meeting,
     MeetingInvitee,
+    Minutes,
     Observation,
+    Presentation,
     Problembild,
     Revision,
+    RoundPart,
+    SafetyWalk,
     SavedView,
     TrailEntry,
     WebSession,
+    YearEvent,
 )
 
-QUIET_TABLES = frozenset({Draft.__tablename__, SavedView.__tablename__, WebSession.__tablename__})
-"""Rows that are no statement of anybody's: unsent drafts, saved views and open sessions."""
+QUIET_TABLES = frozenset(
+    table.__tablename__ for table in (AttachmentContent, Draft, Presentation, SavedView, WebSession)
+)
+"""
+Rows that are no statement of anybody's: unsent drafts, saved views, open sessions, where a screen stands,
+and the bytes of an attachment, whose checksum its own row tells.
+"""
 
 PARENTS = {
+    "round_part_id": RoundPart,
+    "walk_id": SafetyWalk,
+    "gathering_id": Gathering,
+    "minutes_id": Minutes,
     "problembild_id": Problembild,
     "insats_id": Insats,
     "observation_id": Observation,
     "meeting_id": Meeting,
 }
-"""Whose part a row is that has no huvudman of its own: it is read, and told of, like that one."""
+"""Whose part a row is that has no huvudman of its own: it is read, and told of, like the first of these."""
+OF_A_GROUP = (AgendaTemplate, Gathering, Meeting, Minutes, YearEvent)
+"""Rows that the members of a group read, and nobody else: ``body_id`` says which."""
 
 
 def watch(session: Session) -> None:
@@ -156,9 +175,11 @@ def _is_told(row: object) -> bool:
 
 
 def _owner(session: Session, row: Any) -> Any:
-    if isinstance(row, (Assessment, MeetingInvitee)):  # read by the group, whomever else the row names
+    if isinstance(
+        row, (Assessment, Attendance, MeetingInvitee)
+    ):  # read by the group, whomever else the row names
         return session.get_one(Meeting, row.meeting_id)
-    if not hasattr(row, "huvudman_id"):
+    if not hasattr(row, "huvudman_id") and not isinstance(row, OF_A_GROUP):
         for column, table in PARENTS.items():
             if (parent_id := getattr(row, column, None)) is not None:
                 return session.get_one(table, parent_id)
@@ -178,7 +199,7 @@ def _entry(row: Any, owner: Any, by: str, action: str, key: bytes) -> dict[str, 
         "row_id": identity[0] if identity and isinstance(identity[0], int) else None,
         "huvudman_id": getattr(owner, "huvudman_id", None),
         "audience_id": owner.body_id
-        if isinstance(owner, (AgendaTemplate, Meeting))
+        if isinstance(owner, OF_A_GROUP)
         else getattr(owner, "audience_id", None),
         "details": json.dumps(details, ensure_ascii=False, sort_keys=True, default=str),
     }

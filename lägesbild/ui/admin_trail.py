@@ -13,7 +13,7 @@ import streamlit as st
 from lägesbild.model import Viewer
 from lägesbild.model.clock import today
 from lägesbild.model.roles import Deed, may
-from lägesbild.reading import trail, trail_words
+from lägesbild.reading import trail, trail_actions, trail_words
 from lägesbild.reading.areas import swedish_key
 from lägesbild.reading.trail import Told, Wanted
 from lägesbild.reading.trail_text import moment
@@ -83,7 +83,7 @@ def _row(entry: Told) -> str:
 
 
 def _search() -> Wanted:
-    actions = {EVERY: "Alla", **_sorted(trail_words.ACTIONS)}
+    actions = {EVERY: "Alla", **_sorted(trail_actions.ACTIONS)}
     kinds = {name: word for name, word in trail_words.TABLES.items() if name}
     tables = {EVERY: "Alla", **_sorted(kinds)}
     with st.container(key="sparsok"):

@@ -16,7 +16,7 @@ from lägesbild.reading import meeting_plans
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.meeting_plans import MeetingLine, MeetingPlan
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import downloads, layout, meeting_agenda, meeting_form, register
+from lägesbild.ui import downloads, layout, meeting_agenda, meeting_form, meeting_steps, register
 from lägesbild.ui.downloads import File
 from lägesbild.ui.kept_form import KeptForm
 
@@ -29,6 +29,7 @@ def show(viewer: Viewer, plan: MeetingPlan) -> None:
     line = plan.line
     register.back("mote")
     layout.header(line.group, aside=status(line))
+    meeting_steps.show(line.id, "mote")
     told()
     layout.facts(_facts(line))
     planner = meeting_plans.may_plan(viewer) and not line.has_begun(dt.datetime.now(dt.UTC))

@@ -44,6 +44,11 @@ MAIN: Final = (
 )
 MORE: Final = (
     Entry("mote.py", "Möte", ":material/groups:", "mote"),
+    Entry("omradesgrupper.py", "Områdesgrupper", ":material/crisis_alert:", "omradesgrupper"),
+    Entry("arshjul.py", "Årshjul", ":material/calendar_month:", "arshjul"),
+    Entry(
+        "trygghetsvandringar.py", "Trygghetsvandringar", ":material/directions_walk:", "trygghetsvandringar"
+    ),
     Entry("beslut.py", "Beslut och uppdrag", ":material/task_alt:", "beslut"),
     Entry("inriktning.py", "Inriktning och stöd", ":material/explore:", "inriktning"),
     Entry("granska.py", "Granska", ":material/rule:", "granska", _reviews),
@@ -51,12 +56,20 @@ MORE: Final = (
     Entry("administration.py", "Administration", ":material/settings:", "administration", _administers),
     Entry("hjalp.py", "Hjälp", ":material/help:", "hjalp"),
 )
+OF_A_MEETING: Final = (
+    Entry("runda.py", "Runda", ":material/forum:", "runda"),
+    Entry("anteckna.py", "Anteckna", ":material/edit_note:", "anteckna"),
+    Entry("presentation.py", "Presentation", ":material/slideshow:", "presentation"),
+    Entry("bedomning.py", "Bedömning", ":material/traffic:", "bedomning"),
+    Entry("protokoll.py", "Protokoll", ":material/gavel:", "protokoll"),
+)
+"""Pages of one meeting, named by ``?rad=`` in the address: reached from it, not from the menu."""
 FILTERED: Final = frozenset({"Lägesbild", "Område", "Tidslinje", "Problembilder", "Insatser"})
 ICON = str(ROOT / "lägesbild" / "web" / "assets" / "ikon.svg")
 ACCOUNT = Entry("konto.py", "Konto", ":material/person:", "konto")
 
 
-def _page(entry: Entry) -> st.Page:
+def _page(entry: Entry, *, hidden: bool = False) -> st.Page:
     default = entry.url_path == ""
     return st.Page(
         ROOT / "pages" / entry.file,
@@ -64,6 +77,7 @@ def _page(entry: Entry) -> st.Page:
         icon=entry.icon,
         url_path=entry.url_path or "lagesbild",
         default=default,
+        visibility="hidden" if hidden else "visible",
     )
 
 
@@ -86,6 +100,7 @@ def show() -> None:
     # An icon of our own: for a Material icon the browser would be sent to a font service.
     st.set_page_config(page_title="Lägesbild", page_icon=ICON, layout="wide")
     main, more = ([_page(entry) for entry in part if entry.offered(viewer)] for part in (MAIN, MORE))
+    more += [_page(entry, hidden=True) for entry in OF_A_MEETING]
     sign_out = st.Page(_sign_out, title="Logga ut", icon=":material/logout:", url_path="logga-ut")
     person = f"{viewer.display_name}, {viewer.huvudman} ({viewer.role.label.lower()})"
     page = st.navigation({"": main, "Mer": more, person: [_page(ACCOUNT), sign_out]}, position="top")

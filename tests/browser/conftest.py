@@ -44,6 +44,7 @@ from tests.serving import Server, serving
 from tools.browser import launch
 
 WAIT_MS = 20_000
+RESTING_MS = 250
 
 collect_ignore = ["scripts"]  # main scripts for a server, not test modules
 
@@ -122,15 +123,24 @@ def sign_in_fixture() -> Callable[..., None]:
 
 
 def settled(page: Page) -> None:
-    """Wait until Streamlit has run the page to its end."""
+    """
+    Wait until Streamlit has run the page to its end, and a moment longer.
+
+    Right after a click the browser has not asked for the next run yet, and the page looks at rest.
+    """
     page.wait_for_selector('[data-testid="stApp"]', timeout=WAIT_MS)
+    page.evaluate("() => { delete window.restingSince; }")
     page.wait_for_function(
-        """() => {
+        """(least) => {
             const app = document.querySelector('[data-testid="stApp"]');
-            return app.dataset.testScriptState === "notRunning"
+            const rests = app.dataset.testScriptState === "notRunning"
                 && app.dataset.testConnectionState === "CONNECTED"
                 && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
+            if (!rests) { delete window.restingSince; return false; }
+            window.restingSince ??= performance.now();
+            return performance.now() - window.restingSince >= least;
         }""",
+        arg=RESTING_MS,
         timeout=WAIT_MS,
     )
 

@@ -168,6 +168,7 @@ def test_the_pages_hold_the_accessibility_rules(
     page.get_by_role("button", name="Spara rapporten").click()
     settled(page)
     page.get_by_test_id("stExpander").get_by_text("Mer", exact=True).click()
+    settled(page)
     assert violations(page) == []
     page.get_by_text("Välj på kartan").click()
     page.frame_locator("iframe").locator("path.leaflet-interactive").first.wait_for()

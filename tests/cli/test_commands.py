@@ -17,7 +17,7 @@ from lägesbild.actions import accounts
 from lägesbild.cli import app
 from lägesbild.config import ROOT, settings
 from lägesbild.model import Observation, TrailEntry, User
-from lägesbild.reading import trail, trail_words, viewers
+from lägesbild.reading import trail, trail_actions, viewers
 from lägesbild.reading.trail import Wanted
 from lägesbild.store import engine as engines
 from lägesbild.store.session import reading, transaction
@@ -175,8 +175,8 @@ def test_the_operator_appoints_the_first_approver_and_that_huvudman_sees_it(data
     with reading() as session:
         rolf = viewers.by_username(session, "rolf")
         told = trail.read(session, Wanted(operator_only=True), viewer=rolf).entries
-    assert [entry.what for entry in told] == [trail_words.ACTIONS["konto.utse"]] * 2 + [
-        trail_words.ACTIONS["konto.lagg_till"]
+    assert [entry.what for entry in told] == [trail_actions.ACTIONS["konto.utse"]] * 2 + [
+        trail_actions.ACTIONS["konto.lagg_till"]
     ]
     assert {entry.huvudman for entry in told} == {"Polisen"}
 

@@ -47,4 +47,4 @@ def test_it_opens(filled: str, monkeypatch: pytest.MonkeyPatch, page: str, name:
 
 
 def test_every_page_is_in_the_menu() -> None:
-    assert {entry.file for entry in (*menu.MAIN, *menu.MORE, menu.ACCOUNT)} == set(PAGES)
+    assert {entry.file for entry in (*menu.MAIN, *menu.MORE, *menu.OF_A_MEETING, menu.ACCOUNT)} == set(PAGES)

@@ -37,7 +37,9 @@ def source() -> str:
 
 @pytest.mark.parametrize("viewer", PEOPLE, ids=lambda v: f"{v.role}-{v.is_approver}-{v.is_reviewer}")
 def test_every_page_in_a_persons_menu_has_a_section(viewer: Viewer) -> None:
-    offered = [entry for entry in (*menu.MAIN, *menu.MORE, menu.ACCOUNT) if entry.offered(viewer)]
+    offered = [
+        entry for entry in (*menu.MAIN, *menu.MORE, *menu.OF_A_MEETING, menu.ACCOUNT) if entry.offered(viewer)
+    ]
     slug = handbook.slug_for(viewer)
     missing = [entry.title for entry in offered if not handbook.section(slug, entry.title)]
     assert missing == [help_page.PAGE]

@@ -15,7 +15,7 @@ from lägesbild.cli.database import OPERATOR
 from lägesbild.config import ROOT
 from lägesbild.model import Base, Observation, Viewer
 from lägesbild.model.words import GuidanceKind, ObservationKind, Role
-from lägesbild.reading import trail, trail_text, trail_words, viewers
+from lägesbild.reading import trail, trail_actions, trail_text, trail_words, viewers
 from lägesbild.reading.trail import Told, Wanted
 from lägesbild.store import trail as chain
 from lägesbild.store.session import reading, transaction
@@ -181,8 +181,8 @@ def test_every_action_has_a_swedish_label() -> None:
     for name in used:
         kinds = [kind.value for kind in GuidanceKind] if ".kind}" in name else [""]
         expanded |= {re.sub(r"\{[^}]*kind\}", kind, name) for kind in kinds}
-    without = {re.sub(r"\.\{.*", "", name) for name in expanded} - set(trail_words.ACTIONS)
-    assert without == set(), "name them in reading/trail_words.py"
+    without = {re.sub(r"\.\{.*", "", name) for name in expanded} - set(trail_actions.ACTIONS)
+    assert without == set(), "name them in reading/trail_actions.py"
 
 
 def test_every_table_and_field_has_a_swedish_label() -> None:

@@ -1,0 +1,148 @@
+"""What users read for each stored word: Swedish labels by vocabulary and value."""
+
+from __future__ import annotations
+
+from typing import Final
+
+LABELS: Final[dict[str, dict[str, str]]] = {
+    "Role": {
+        "lasare": "Läsare",
+        "rapportor": "Rapportör",
+        "samordnare": "Samordnare",
+        "admin": "Administratör",
+    },
+    "HuvudmanKind": {"myndighet": "Myndighet", "privat": "Privat aktör", "grupp": "Grupp"},
+    "BodyKind": {
+        "ledningsgrupp": "Ledningsgrupp",
+        "myndigheter": "Myndigheterna i ledningsgruppen",
+        "arbetsgrupp": "Arbetsgrupp",
+        "omradesgrupp": "Områdesgrupp",
+    },
+    "DistrictLevel": {
+        "kommun": "Kommun",
+        "stadsdel": "Stadsdel",
+        "regso": "Område",
+        "plats": "Plats",
+    },
+    "CategoryKind": {
+        "brott": "Brott",
+        "otrygghet": "Otrygghet",
+        "bade": "Brott och otrygghet",
+        "aggregat": "Sammanställs, aldrig enskilda",
+        "info": "Information",
+        "positiv": "Positivt",
+        "annat": "Annat",
+    },
+    "ObservationKind": {
+        "handelse": "Händelse",
+        "oro": "Oro",
+        "positivt": "Positivt",
+        "behov": "Behov",
+        "information": "Information",
+        "inget": "Inget att rapportera",
+    },
+    "Severity": {
+        "1": "Störande",
+        "2": "Otrygghetsskapande",
+        "3": "Allvarlig",
+        "4": "Mycket allvarlig",
+    },
+    "Development": {"minskar": "Minskar", "oforandrat": "Oförändrat", "okar": "Ökar"},
+    "Extent": {
+        "enstaka": "Enstaka",
+        "aterkommande": "Återkommande",
+        "omfattande": "Omfattande",
+    },
+    "Reliability": {
+        "egen": "Egen iakttagelse",
+        "andrahand": "Trovärdig andrahand",
+        "rykte": "Rykte",
+    },
+    "ReviewStatus": {
+        "ej_granskad": "Ej granskad",
+        "godtagen": "Godtagen",
+        "aterfragad": "Fråga ställd",
+        "dubblett": "Dubblett",
+    },
+    "ReviewStep": {
+        "godtagen": "Godtagen",
+        "fraga": "Fråga",
+        "svar": "Svar",
+        "dubblett": "Dubblett",
+        "forslag": "Förslag till ny lydelse",
+        "forslag_antaget": "Förslaget antaget",
+        "forslag_avbojt": "Förslaget avböjt",
+        "kopplad": "Kopplad till problembild",
+    },
+    "AgendaKind": {
+        "oppnande": "Öppnande",
+        "dagordning": "Dagordning",
+        "foregaende": "Föregående protokoll",
+        "insatser": "Arbetsgruppens insatser",
+        "lagesbild": "Lägesbild",
+        "runda": "Aktuellt från respektive huvudman",
+        "bedomning": "Bedömning",
+        "inriktning": "Inriktning och stöd",
+        "beslut": "Beslut och uppdrag",
+        "ovrigt": "Övrigt",
+        "avslutning": "Avslutning",
+        "egen": "Egen punkt",
+    },
+    "StatementKind": {
+        "oro": "Oro",
+        "insats": "Insats",
+        "positivt": "Positivt",
+        "behov": "Behov",
+        "information": "Information",
+    },
+    "AttendanceKind": {"ledamot": "Ledamot", "ersattare": "Ersättare", "gast": "Gäst"},
+    "MinutesStatus": {"utkast": "Utkast", "for_justering": "För justering", "justerat": "Justerat"},
+    "LogKind": {"lage": "Läget", "atgard": "Snabb åtgärd"},
+    "YearKind": {
+        "arbete": "Återkommande arbete",
+        "topp": "Väntad topp",
+        "lov": "Lov",
+        "undersokning": "Undersökning",
+        "frist": "Lagens frist",
+    },
+    "GuidanceKind": {"inriktning": "Inriktning", "stod": "Stöd"},
+    "Judgement": {
+        "gron": "Grön",
+        "gul": "Gul",
+        "rod": "Röd",
+        "gra": "Grå (otillräckligt underlag)",
+    },
+    "ProblembildStatus": {
+        "ny": "Ny",
+        "okar": "Ökar",
+        "oforandrad": "Oförändrad",
+        "minskar": "Minskar",
+        "avslutad": "Avslutad",
+    },
+    "InsatsStatus": {
+        "planerad": "Planerad",
+        "pagar": "Pågår",
+        "genomford": "Genomförd",
+        "avslutad": "Avslutad",
+    },
+    "InsatsLevel": {
+        "framjande": "Främjande",
+        "forebyggande": "Förebyggande",
+        "akut": "Akut",
+    },
+    "Track": {
+        "tryggare_skola": "Tryggare skola",
+        "tryggare_fritidsmiljo": "Tryggare fritidsmiljö",
+    },
+    "TaskStatus": {
+        "oppen": "Öppen",
+        "pagar": "Pågår",
+        "klar": "Klar",
+        "avford": "Avförd",
+    },
+    "Direction": {
+        "hogre_battre": "Högre är bättre",
+        "lagre_battre": "Lägre är bättre",
+        "neutral": "Varken eller",
+    },
+}

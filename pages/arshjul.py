@@ -1,0 +1,5 @@
+"""Årshjul: what the year brings."""
+
+from lägesbild.ui import layout
+
+layout.header("Årshjul")
