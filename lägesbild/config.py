@@ -7,9 +7,11 @@ import functools
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -51,6 +53,17 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=7 * 24)
     chromium: Path | None = None
     """The Chromium or Chrome that draws charts and maps as PNG and SVG. None means the first on PATH."""
+    base_url: str | None = None
+    """Where people reach the service, for links in invitations and mail. None: they tell the way in words."""
+    smtp_host: str | None = None
+    """The server that takes mail. None: nothing is mailed."""
+    smtp_port: int | None = Field(default=None, ge=1, le=65535)
+    """None means the usual port for the kind of security."""
+    smtp_user: str | None = None
+    smtp_password: str | None = None
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    mail_from: str | None = None
+    """The address mail is sent from."""
 
     @model_validator(mode="after")
     def _check(self) -> Settings:
@@ -62,6 +75,7 @@ class Settings(BaseSettings):
             raise ValueError("LAGESBILD_DATABASE_URL ska börja med sqlite:/// eller postgresql+psycopg://")
         if not self.session_secret:
             _check_secret_file(self.secret_file)
+        _check_mail(self)
         return self
 
     @property
@@ -87,6 +101,21 @@ class Settings(BaseSettings):
     def trail_key(self) -> bytes:
         """The key under which the trail digests personal and secret columns."""
         return hmac.new(self.secret().encode(), b"trail", hashlib.sha256).digest()
+
+
+def _check_mail(given: Settings) -> None:
+    if given.base_url and not re.fullmatch(r"https?://[^\s/?#]+", given.base_url.rstrip("/")):
+        raise ValueError("LAGESBILD_BASE_URL ska vara en adress som https://lagesbild.kommun.se")
+    if given.mail_from and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", given.mail_from):
+        raise ValueError("LAGESBILD_MAIL_FROM ska vara en e-postadress")
+    if not given.smtp_host:
+        return
+    if not given.mail_from:
+        raise ValueError("LAGESBILD_MAIL_FROM måste anges tillsammans med LAGESBILD_SMTP_HOST")
+    if bool(given.smtp_user) != bool(given.smtp_password):
+        raise ValueError("LAGESBILD_SMTP_USER och LAGESBILD_SMTP_PASSWORD anges tillsammans")
+    if given.smtp_user and given.smtp_security == "none" and given.smtp_host not in LOOPBACK:
+        raise ValueError("lösenordet till e-postservern skulle gå i klartext: sätt LAGESBILD_SMTP_SECURITY")
 
 
 def _check_secret_file(path: Path) -> None:

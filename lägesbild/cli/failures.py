@@ -28,6 +28,7 @@ _IN_SWEDISH: Final = {
     "greater_than_equal": "är för litet",
     "less_than_equal": "är för stort",
     "string_too_short": "är för kort, minst 32 tecken",
+    "literal_error": "ska vara none, starttls eller tls",
 }
 """What can be wrong with one setting, by pydantic's name for it."""
 
