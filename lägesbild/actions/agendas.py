@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lägesbild.actions import attachments
 from lägesbild.actions import statement_rules as rules
 from lägesbild.actions.meetings import led
 from lägesbild.model import AgendaItem, AgendaTemplate, ConflictError, InputError, Meeting, Viewer
@@ -141,6 +142,7 @@ def set_agenda(
     if any(row.note for row in gone):
         raise InputError("Punkten har anteckningar och tas inte bort. Flytta anteckningarna först.")
     trail.deed(session, by=by.username, action="dagordning.andra")
+    attachments.release(session, [row.id for row in gone])
     for row in gone:
         session.delete(row)
     _number([rows[item_id] for item_id in order])

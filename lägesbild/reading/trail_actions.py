@@ -66,6 +66,8 @@ ACTIONS: Final[dict[str, str]] = {
     "mote.ta_bort_inbjuden": "Tog bort en inbjuden",
     "dagordning.andra": "Ändrade en dagordning",
     "dagordning.andra_mall": "Ändrade en grupps stående punkter",
+    "bilaga.lagg_till": "Lade till en bilaga",
+    "bilaga.ta_bort": "Tog bort en bilaga",
     "beslut.skriv": "Skrev ett beslut",
     "uppdrag.ge": "Gav ett uppdrag",
     "export": "Tog ut en fil",
