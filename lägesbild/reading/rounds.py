@@ -1,0 +1,167 @@
+"""The round (Rundan): what each huvudman brings to a meeting, as members of its group read it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from lägesbild.model import BodyMember, Huvudman, Meeting, NotFoundError, RoundPart, Viewer
+from lägesbild.model.words import StatementKind
+from lägesbild.reading import areas, group_view, round_rows
+from lägesbild.reading.rights import visible
+from lägesbild.reading.round_rows import ReadyStatement as ReadyStatement
+
+MOST: Final = 10
+"""How many statements of one kind a composed part shows of a huvudman: the latest."""
+MISSING: Final = "Mötet finns inte. Välj ett möte i listan."
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyPart:
+    """
+    A huvudman's part of the round. ``ready_at`` is None where it was not marked ready.
+
+    ``says_nothing`` when they said that there is nothing to bring up; not ready and without statements means
+    that nothing is known: the two must never look the same. ``left_out`` counts what a composed part does
+    not show.
+    """
+
+    huvudman_id: int
+    huvudman: str
+    slug: str
+    ready_at: dt.datetime | None
+    statements: tuple[ReadyStatement, ...]
+    says_nothing: bool = False
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a member's part is ready; of what it holds nothing is told here."""
+
+    huvudman_id: int
+    huvudman: str
+    ready_at: dt.datetime | None
+
+
+def ready(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[ReadyPart, ...]:
+    """
+    The round of a meeting in the members' order: what each huvudman marked ready.
+
+    Where nobody did (a meeting out of old minutes, or nobody prepared) it is composed of the reports,
+    problembilder and insatser that each shared with the whole group since the meeting before; incidents
+    and what is marked as secret are not read out.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such meeting, or the viewer is no member of its group.
+    """
+    meeting = of_viewer(session, meeting_id, viewer=viewer)
+    parts = _ready_parts(session, meeting, viewer)
+    named = members(session, meeting)
+    if not parts:
+        return _composed(session, meeting, named, viewer)
+    tree = areas.read_tree(session)
+    rows = round_rows.of_statements(
+        session, [one for part in parts.values() for one in part.statements], viewer=viewer, tree=tree
+    )
+    named |= {part.huvudman_id: part.huvudman for part in parts.values()}
+    return tuple(_ready_part(huvudman, parts.get(huvudman.id), rows) for huvudman in named.values())
+
+
+def standing(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[Standing, ...]:
+    """Every member of the meeting's group, and whether its part is ready; NotFoundError as ``ready``."""
+    meeting = of_viewer(session, meeting_id, viewer=viewer)
+    parts = _ready_parts(session, meeting, viewer)
+    return tuple(
+        Standing(row.id, row.name, parts[row.id].ready_at if row.id in parts else None)
+        for row in members(session, meeting).values()
+    )
+
+
+def of_viewer(session: Session, meeting_id: int, *, viewer: Viewer) -> Meeting:
+    """The meeting; NotFoundError when there is none, or the viewer is no member of its group."""
+    row = session.get(Meeting, meeting_id)
+    if row is None or row.body_id not in viewer.circles:
+        raise NotFoundError(MISSING)
+    return row
+
+
+def members(session: Session, meeting: Meeting) -> dict[int, Huvudman]:
+    """The group's huvudmän on the day of the meeting, in their order, by id."""
+    day = meeting.held_on
+    rows = session.scalars(
+        select(Huvudman)
+        .join(BodyMember, BodyMember.huvudman_id == Huvudman.id)
+        .where(
+            BodyMember.body_id == meeting.body_id,
+            or_(BodyMember.valid_from.is_(None), BodyMember.valid_from <= day),
+            or_(BodyMember.valid_to.is_(None), BodyMember.valid_to >= day),
+        )
+        .order_by(Huvudman.sort, Huvudman.id)
+    )
+    return {row.id: row for row in rows}
+
+
+def previous(session: Session, meeting: Meeting) -> dt.date | None:
+    """The day of the group's meeting before this one; None when there was none."""
+    return session.scalars(
+        select(Meeting.held_on)
+        .where(
+            Meeting.body_id == meeting.body_id,
+            Meeting.held_on < meeting.held_on,
+            Meeting.cancelled_on.is_(None),
+        )
+        .order_by(Meeting.held_on.desc())
+        .limit(1)
+    ).first()
+
+
+def _ready_parts(session: Session, meeting: Meeting, viewer: Viewer) -> dict[int, RoundPart]:
+    rows = session.scalars(
+        select(RoundPart)
+        .where(
+            visible(RoundPart, viewer),
+            RoundPart.meeting_id == meeting.id,
+            RoundPart.audience_id.is_not(None),
+        )
+        .options(selectinload(RoundPart.statements), selectinload(RoundPart.huvudman))
+        .order_by(RoundPart.id)
+    )
+    return {row.huvudman_id: row for row in rows}
+
+
+def _ready_part(huvudman: Huvudman, part: RoundPart | None, rows: dict[int, ReadyStatement]) -> ReadyPart:
+    if part is None:
+        return ReadyPart(huvudman.id, huvudman.name, huvudman.slug, None, ())
+    said = tuple(rows[one.id] for one in part.statements if one.id in rows)
+    nothing = not part.statements
+    return ReadyPart(huvudman.id, huvudman.name, huvudman.slug, part.ready_at, said, nothing)
+
+
+def _composed(
+    session: Session, meeting: Meeting, named: dict[int, Huvudman], viewer: Viewer
+) -> tuple[ReadyPart, ...]:
+    every = group_view.of(session, meeting.body_id)
+    rows = round_rows.since(
+        session,
+        after=previous(session, meeting),
+        until=meeting.held_on,
+        shared_with=every.circles & viewer.circles,
+    )
+    found = round_rows.by_huvudman(rows.statements(areas.read_tree(session)))
+    others = session.scalars(
+        select(Huvudman).where(Huvudman.id.in_(set(found) - set(named))).order_by(Huvudman.sort, Huvudman.id)
+    )
+    return tuple(_composed_part(row, found.get(row.id, [])) for row in (*named.values(), *others))
+
+
+def _composed_part(huvudman: Huvudman, said: list[ReadyStatement]) -> ReadyPart:
+    shown = [one for kind in StatementKind for one in [own for own in said if own.kind is kind][-MOST:]]
+    left_out = len(said) - len(shown)
+    return ReadyPart(huvudman.id, huvudman.name, huvudman.slug, None, tuple(shown), left_out=left_out)
