@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
+
+from sqlalchemy.orm import Session
 
 from lägesbild.model import NotFoundError, Viewer, clock
+from lägesbild.model.words import InsatsStatus
 from lägesbild.reading import areas, insats_rows
 from lägesbild.reading.areas import AreaTree, swedish_key
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.insats_rows import InsatsRow
-from lägesbild.reading.statements import in_area
+from lägesbild.reading.statements import GOING_ON, in_area
 from lägesbild.store.session import reading
+
+ALL: Final = "Alla"
+STATUSES: Final = {
+    "Pågår och planeras": frozenset(status.value for status in GOING_ON),
+    "Pågår": frozenset({InsatsStatus.PAGAR.value}),
+    "Planeras": frozenset({InsatsStatus.PLANERAD.value}),
+    "Genomförda eller avslutade i perioden": frozenset(
+        {InsatsStatus.GENOMFORD.value, InsatsStatus.AVSLUTAD.value}
+    ),
+    ALL: frozenset(status.value for status in InsatsStatus),
+}
+"""What the list can be cut to, by what the choice is called; the first is the default."""
 
 
 def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> tuple[InsatsRow, ...]:
@@ -20,10 +36,14 @@ def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> t
     Known of at the end of the period; in the area, or in one that lies in it or around it; of the huvudman.
     A category cuts to those that answer a problembild of it that the viewer reads.
     """
-    day = today or clock.today()
     with reading() as session:
-        tree = areas.read_tree(session)
-        rows = insats_rows.every(session, viewer=viewer, tree=tree, today=day)
+        return of(session, filters, viewer=viewer, today=today or clock.today())
+
+
+def of(session: Session, filters: Filters, *, viewer: Viewer, today: dt.date) -> tuple[InsatsRow, ...]:
+    """The list as ``read`` gives it, within a session that is open."""
+    tree = areas.read_tree(session)
+    rows = insats_rows.every(session, viewer=viewer, tree=tree, today=today)
     kept = [row for row in rows if in_period(row, filters) and in_choice(row, filters, tree)]
     return tuple(sorted(kept, key=lambda row: swedish_key(row.title)))
 

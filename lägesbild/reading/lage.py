@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 import numpy as np
+from sqlalchemy.orm import Session
 
 from lägesbild.analysis.rates import rate_change, rate_per_1000
 from lägesbild.model import Viewer, clock
@@ -30,13 +31,17 @@ def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> L
     InputError
         The filters name an area, category or huvudman that does not exist.
     """
-    day = today or clock.today()
     with reading() as session:
-        view = scene.build(session, filters, viewer=viewer, today=day)
-        problembilder = statements.read_problembilder(session, filters, viewer=viewer, tree=view.tree)
-        insatser = statements.read_insatser(session, filters, viewer=viewer, tree=view.tree)
-        since = meetings.last_before(session, viewer=viewer, day=min(filters.end, day))
-        asked = guidance.open_ones(session, viewer=viewer, today=day)
+        return of(session, filters, viewer=viewer, today=today or clock.today())
+
+
+def of(session: Session, filters: Filters, *, viewer: Viewer, today: dt.date) -> Lage:
+    """The picture as ``read`` gives it, within a session that is open."""
+    view = scene.build(session, filters, viewer=viewer, today=today)
+    problembilder = statements.read_problembilder(session, filters, viewer=viewer, tree=view.tree)
+    insatser = statements.read_insatser(session, filters, viewer=viewer, tree=view.tree)
+    since = meetings.last_before(session, viewer=viewer, day=min(filters.end, today))
+    asked = guidance.open_ones(session, viewer=viewer, today=today)
     *parts, whole, nowhere = _pictures(view, problembilder, insatser)
     heard = bool((view.reported & view.inside_chosen_area() & view.period()).any())
     return Lage(
@@ -46,14 +51,14 @@ def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> L
         areas=tuple(parts),
         hela_kommunen=whole,
         utan_plats=nowhere,
-        changes=_changes(view, problembilder, insatser, since, day),
+        changes=_changes(view, problembilder, insatser, since, today),
         problembilder=problembilder,
         insatser=insatser,
         figures=_figures(view) if heard and not view.only_sensitive else (),
         sensitive=view.sensitive_categories() if filters.district is None and heard else (),
         guidance=asked,
-        reporting=who.read(view, day),
-        reports_since=None if view.only_sensitive else _reports_since(view, since, day),
+        reporting=who.read(view, today),
+        reports_since=None if view.only_sensitive else _reports_since(view, since, today),
         only_sensitive=view.only_sensitive,
         last_known_on=_last_known(view, problembilder, insatser),
     )

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from sqlalchemy.orm import Session
 
 from lägesbild.model import Viewer, clock
 from lägesbild.model.words import DistrictLevel
@@ -80,17 +81,21 @@ def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> S
     InputError
         The filters name something that does not exist.
     """
-    day = today or clock.today()
     with reading() as session:
-        view = scene.build(session, filters, viewer=viewer, today=day)
-        area = view.tree.by_code(filters.district or "") or view.tree.kommun
-        problembilder = statements.read_problembilder(session, filters, viewer=viewer, tree=view.tree)
-        insatser = statements.read_insatser(session, filters, viewer=viewer, tree=view.tree)
-        days = meetings.read_days(session, viewer=viewer, start=filters.start, end=filters.end)
-        latest = report_rows.read_latest(
-            session, filters, viewer=viewer, tree=view.tree, limit=LATEST, with_sensitive=True
-        )
-    return _sheet(view, area, problembilder, insatser, days, latest, day)
+        return of(session, filters, viewer=viewer, today=today or clock.today())
+
+
+def of(session: Session, filters: Filters, *, viewer: Viewer, today: dt.date) -> Sheet:
+    """The sheet as ``read`` gives it, within a session that is open."""
+    view = scene.build(session, filters, viewer=viewer, today=today)
+    area = view.tree.by_code(filters.district or "") or view.tree.kommun
+    problembilder = statements.read_problembilder(session, filters, viewer=viewer, tree=view.tree)
+    insatser = statements.read_insatser(session, filters, viewer=viewer, tree=view.tree)
+    days = meetings.read_days(session, viewer=viewer, start=filters.start, end=filters.end)
+    latest = report_rows.read_latest(
+        session, filters, viewer=viewer, tree=view.tree, limit=LATEST, with_sensitive=True
+    )
+    return _sheet(view, area, problembilder, insatser, days, latest, today)
 
 
 def _sheet(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from lägesbild.model import Insats, Problembild, Viewer, insats_problembild
 from lägesbild.model.words import ProblembildStatus
@@ -17,6 +18,18 @@ from lägesbild.store.session import reading
 
 NO_CAUSE: Final = "saknar orsak"
 NO_INSATS: Final = "saknar insats"
+
+FOLLOWED: Final = frozenset(ProblembildStatus) - {ProblembildStatus.AVSLUTAD}
+STATUSES: Final = {
+    "Följs nu": FOLLOWED,
+    "Ny": {ProblembildStatus.NY},
+    "Ökar": {ProblembildStatus.OKAR},
+    "Oförändrad": {ProblembildStatus.OFORANDRAD},
+    "Minskar": {ProblembildStatus.MINSKAR},
+    "Avslutad i perioden": {ProblembildStatus.AVSLUTAD},
+    "Alla": frozenset(ProblembildStatus),
+}
+"""What the list can be cut to, by what the choice is called; the first is the default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +60,33 @@ def gaps(status: ProblembildStatus, has_cause: bool, has_insats: bool) -> tuple[
 def read(filters: Filters, *, viewer: Viewer) -> tuple[ListedProblembild, ...]:
     """The problembilder of a view, ended ones too where they ended in the period, latest status first."""
     with reading() as session:
-        tree = areas.read_tree(session)
-        views = statements.read_problembilder(session, filters, viewer=viewer, tree=tree)
-        answered = set(
-            session.scalars(
-                select(insats_problembild.c.problembild_id)
-                .join(Insats, Insats.id == insats_problembild.c.insats_id)
-                .where(visible(Insats, viewer), Insats.status.in_(GOING_ON))
-            )
+        return of(session, filters, viewer=viewer)
+
+
+def of(session: Session, filters: Filters, *, viewer: Viewer) -> tuple[ListedProblembild, ...]:
+    """The list as ``read`` gives it, within a session that is open."""
+    tree = areas.read_tree(session)
+    views = statements.read_problembilder(session, filters, viewer=viewer, tree=tree)
+    answered = set(
+        session.scalars(
+            select(insats_problembild.c.problembild_id)
+            .join(Insats, Insats.id == insats_problembild.c.insats_id)
+            .where(visible(Insats, viewer), Insats.status.in_(GOING_ON))
         )
-        told = {
-            row_id: parts
-            for row_id, *parts in session.execute(
-                select(
-                    Problembild.id,
-                    Problembild.cause_situation,
-                    Problembild.cause_target,
-                    Problembild.cause_offender,
-                    Problembild.description,
-                    Problembild.target_group,
-                ).where(visible(Problembild, viewer))
-            )
-        }
+    )
+    told = {
+        row_id: parts
+        for row_id, *parts in session.execute(
+            select(
+                Problembild.id,
+                Problembild.cause_situation,
+                Problembild.cause_target,
+                Problembild.cause_offender,
+                Problembild.description,
+                Problembild.target_group,
+            ).where(visible(Problembild, viewer))
+        )
+    }
     return tuple(
         ListedProblembild(
             view,

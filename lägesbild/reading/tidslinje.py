@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from sqlalchemy.orm import Session
 
 from lägesbild.model import Viewer, clock
 from lägesbild.model.words import DistrictLevel, ObservationKind
@@ -108,17 +109,21 @@ def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> T
     InputError
         The filters name an area, category or huvudman that does not exist.
     """
-    day = today or clock.today()
     with reading() as session:
-        view = scene.build(session, filters, viewer=viewer, today=day)
-        problembilder = statements.read_problembilder(session, filters, viewer=viewer, tree=view.tree)
-        insatser = statements.read_insatser(session, filters, viewer=viewer, tree=view.tree)
-        held = meetings.read_notes(session, viewer=viewer, start=filters.start, end=filters.end)
-    kind, steps = steps_of(filters.start, min(filters.end, day))
+        return of(session, filters, viewer=viewer, today=today or clock.today())
+
+
+def of(session: Session, filters: Filters, *, viewer: Viewer, today: dt.date) -> Timeline:
+    """The timeline as ``read`` gives it, within a session that is open."""
+    view = scene.build(session, filters, viewer=viewer, today=today)
+    problembilder = statements.read_problembilder(session, filters, viewer=viewer, tree=view.tree)
+    insatser = statements.read_insatser(session, filters, viewer=viewer, tree=view.tree)
+    held = meetings.read_notes(session, viewer=viewer, start=filters.start, end=filters.end)
+    kind, steps = steps_of(filters.start, min(filters.end, today))
     heard = bool((view.seen & view.inside_chosen_area() & view.period()).any())
     return Timeline(
         filters=filters,
-        today=day,
+        today=today,
         kind=kind,
         steps=steps,
         areas=_rows(view, steps) if steps else (),

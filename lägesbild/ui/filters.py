@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lägesbild.model import Viewer, clock
-from lägesbild.model.words import DistrictLevel
+from lägesbild.reading import view_address
 from lägesbild.reading.choices import Choices
 from lägesbild.reading.choices import read as read_choices
 from lägesbild.reading.filters import Filters
+from lägesbild.reading.view_address import ALL_AREAS, OWN, PERIODS, SINCE_MEETING, period_days, slugs
 from lägesbild.reading.vocabulary import Term
-
-YEAR: Final = "12 månader"
-SINCE_MEETING: Final = "Sedan förra mötet"
-OWN: Final = "Egen period"
-ALL_AREAS: Final = "Hela kommunen"
-PERIODS: Final = (YEAR, SINCE_MEETING, "4 veckor", "3 månader", "6 månader", "I år", "I fjol", "3 år", OWN)
 
 
 @dataclass(frozen=True)
@@ -76,8 +69,8 @@ def draw(viewer: Viewer, *, beside: Callable[[], None] | None = None) -> Bar:
             start,
             end,
             district=names.get(area),
-            categories=_slugs(choices.categories, categories),
-            huvudman=_slugs(choices.huvudman, huvudman),
+            categories=slugs(choices.categories, categories),
+            huvudman=slugs(choices.huvudman, huvudman),
             words=words,
         ),
     )
@@ -90,38 +83,13 @@ def _several(label: str, terms: tuple[Term, ...], *, key: str, every: str) -> li
     return st.multiselect(label, names, key=key, bind="query-params", placeholder=every)
 
 
-def _slugs(terms: tuple[Term, ...], names: list[str]) -> tuple[str, ...]:
-    """The slugs chosen by name; a category takes those below it along."""
-    chosen = {term.id for term in terms if term.name in names}
-    return tuple(term.slug for term in terms if term.id in chosen or term.parent_id in chosen)
-
-
 def _periods(last_meeting: dt.date | None) -> tuple[str, ...]:
     return tuple(period for period in PERIODS if period != SINCE_MEETING or last_meeting is not None)
 
 
-def period_days(period: str, today: dt.date, last_meeting: dt.date | None) -> tuple[dt.date, dt.date]:
-    """
-    First and last day of a named period.
-
-    >>> period_days("I fjol", dt.date(2026, 3, 1), None)
-    (datetime.date(2025, 1, 1), datetime.date(2025, 12, 31))
-    """
-    if period == "I år":
-        return dt.date(today.year, 1, 1), today
-    if period == "I fjol":
-        return dt.date(today.year - 1, 1, 1), dt.date(today.year - 1, 12, 31)
-    if period == SINCE_MEETING and last_meeting is not None:
-        return last_meeting, today
-    days = {"4 veckor": 28, "3 månader": 91, "6 månader": 182, "3 år": 3 * 365}.get(period, 365)
-    return today - dt.timedelta(days=days - 1), today
-
-
 def area_names(choices: Choices) -> dict[str, str]:
-    """Name → code of stadsdel and RegSO areas; a name two areas share gets its kind or code added."""
-    areas = choices.tree.level(DistrictLevel.STADSDEL, DistrictLevel.REGSO)
-    times = Counter(area.name for area in areas)
-    return {area.name if times[area.name] == 1 else f"{area.name} ({area.code})": area.code for area in areas}
+    """What the address calls each stadsdel and RegSO area → its code."""
+    return view_address.area_names(choices.tree)
 
 
 def _own_period(today: dt.date) -> tuple[dt.date, dt.date]:

@@ -9,25 +9,15 @@ from typing import Final
 import streamlit as st
 
 from lägesbild.model import Viewer
-from lägesbild.model.words import InsatsLevel, InsatsStatus, Track
+from lägesbild.model.words import InsatsLevel, Track
 from lägesbild.reading import insatser
 from lägesbild.reading.areas import swedish_key
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.insats_rows import InsatsRow
-from lägesbild.reading.statements import GOING_ON
+from lägesbild.reading.insatser import ALL, STATUSES
 from lägesbild.ui import address, downloads, insats_words, register
 from lägesbild.ui.register import Line
 
-ALL: Final = "Alla"
-STATUSES: Final = {
-    "Pågår och planeras": frozenset(status.value for status in GOING_ON),
-    "Pågår": frozenset({InsatsStatus.PAGAR.value}),
-    "Planeras": frozenset({InsatsStatus.PLANERAD.value}),
-    "Genomförda eller avslutade i perioden": frozenset(
-        {InsatsStatus.GENOMFORD.value, InsatsStatus.AVSLUTAD.value}
-    ),
-    ALL: frozenset(status.value for status in InsatsStatus),
-}
 ORDERS: Final[dict[str, register.Order]] = {
     **register.ORDERS,
     "Pengarna tar slut": lambda line: (_day(line, "money"), swedish_key(line.title)),

@@ -8,7 +8,6 @@ import streamlit as st
 
 from lägesbild.model import NotFoundError, Viewer
 from lägesbild.model.roles import Deed, may
-from lägesbild.model.words import ProblembildStatus
 from lägesbild.reading import problembild_whole, problembilder
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.problembilder import ListedProblembild
@@ -17,16 +16,6 @@ from lägesbild.ui.problembild_edit import TOLD, WRITE
 from lägesbild.ui.register import Line, Order
 
 PAGE: Final = "problembilder"
-FOLLOWED: Final = frozenset(ProblembildStatus) - {ProblembildStatus.AVSLUTAD}
-STATUSES: Final = {
-    "Följs nu": FOLLOWED,
-    "Ny": {ProblembildStatus.NY},
-    "Ökar": {ProblembildStatus.OKAR},
-    "Oförändrad": {ProblembildStatus.OFORANDRAD},
-    "Minskar": {ProblembildStatus.MINSKAR},
-    "Avslutad i perioden": {ProblembildStatus.AVSLUTAD},
-    "Alla": frozenset(ProblembildStatus),
-}
 WORST_FIRST: Final = ("okar", "ny", "oforandrad", "minskar", "avslutad")
 ORDERS: Final[dict[str, Order]] = register.ORDERS | {
     "Status": lambda line: (WORST_FIRST.index(line.status), -line.on.toordinal()),
@@ -60,7 +49,7 @@ def _list(viewer: Viewer, filters: Filters) -> None:
         [_line(found) for found in problembilder.read(filters, viewer=viewer)],
         page=PAGE,
         label="Problembilder",
-        statuses=STATUSES,
+        statuses=problembilder.STATUSES,
         orders=ORDERS,
         empty=NOTHING,
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from lägesbild.reading import view_address
 from lägesbild.reading.vocabulary import Term
-from lägesbild.ui import filters
 
 TERMS = (
     Term(1, "trafik", "Trafik"),
@@ -13,6 +13,6 @@ TERMS = (
 
 
 def test_a_category_takes_those_below_it_along_and_not_the_other_way() -> None:
-    assert filters._slugs(TERMS, ["Trafik"]) == ("trafik", "epa")
-    assert filters._slugs(TERMS, ["A-traktorer", "Brand"]) == ("epa", "brand")
-    assert filters._slugs(TERMS, []) == ()
+    assert view_address.slugs(TERMS, ["Trafik"]) == ("trafik", "epa")
+    assert view_address.slugs(TERMS, ["A-traktorer", "Brand"]) == ("epa", "brand")
+    assert view_address.slugs(TERMS, []) == ()
