@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.model import AgendaItem, Attachment, AttachmentContent, Meeting, NotFoundError, Viewer
+from lägesbild.model.roles import Deed, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,14 @@ def of_meeting(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[At
     )
     lines = [_line(row, numbers) for row in rows]
     return tuple(sorted(lines, key=lambda line: line.item_number or 0))
+
+
+def may_change(session: Session, meeting_id: int, *, viewer: Viewer) -> bool:
+    """Whether a viewer may add and remove them: coordinators of the group, until the meeting is closed."""
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None or meeting.body_id not in viewer.circles or meeting.closed_at is not None:
+        return False
+    return may(viewer.role, Deed.MEET)
 
 
 def content(session: Session, attachment_id: int, *, viewer: Viewer) -> AttachmentFile:

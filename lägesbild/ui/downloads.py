@@ -208,6 +208,26 @@ def offer(name: str, files: Sequence[File], label: str = LABEL) -> None:
             _await(attempted)
 
 
+@st.fragment
+def single(name: str, file: File, *, mime: str, help_text: str) -> None:
+    """One button for one file, without a popover; ``name`` is unique on the page."""
+    waiting, attempt = f"hamtning_{name}", _Attempt()
+    st.download_button(
+        LABEL,
+        functools.partial(_made, file, attempt),
+        file_name=file.name,
+        mime=mime,
+        key=f"hamta_{name}",
+        help=help_text,
+        icon=":material/download:",
+        type="tertiary",
+        on_click=functools.partial(st.session_state.__setitem__, waiting, attempt),
+    )
+    attempted: _Attempt | None = st.session_state.pop(waiting, None)
+    if attempted is not None:
+        _await(attempted)
+
+
 def _file(kind: str, title: str, filters: Filters | None, make: Callable[..., bytes]) -> File:
     return File(kind, stamp.file_name(title, filters, kind), functools.partial(make, kind))
 

@@ -16,7 +16,15 @@ from lägesbild.reading import meeting_plans
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.meeting_plans import MeetingLine, MeetingPlan
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import downloads, layout, meeting_agenda, meeting_form, meeting_steps, register
+from lägesbild.ui import (
+    downloads,
+    layout,
+    meeting_agenda,
+    meeting_attachments,
+    meeting_form,
+    meeting_steps,
+    register,
+)
 from lägesbild.ui.downloads import File
 from lägesbild.ui.kept_form import KeptForm
 
@@ -49,6 +57,7 @@ def show(viewer: Viewer, plan: MeetingPlan) -> None:
                 go()
     else:
         meeting_agenda.show(plan)
+    meeting_attachments.show(viewer, plan)
     _invited(viewer, plan, planner=planner and line.cancelled_on is None)
     if line.starts_at is not None:
         _invitation(viewer, plan)
