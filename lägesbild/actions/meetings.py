@@ -4,27 +4,53 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import statement_rules as rules
-from lägesbild.model import Decision, Huvudman, InputError, Meeting, NotFoundError, Task, Viewer
+from lägesbild.actions import views
+from lägesbild.model import (
+    AgendaItem,
+    Decision,
+    Huvudman,
+    InputError,
+    Meeting,
+    NotFoundError,
+    Task,
+    Viewer,
+)
 from lägesbild.model.roles import Deed, require
 from lägesbild.model.words import TaskStatus
 from lägesbild.store import trail
 
 MAX_PARAGRAPH_LENGTH = 20
+CLOSED: Final = "Mötet är avslutat och står fast. Det som blev fel rättas i protokollet."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The view a decision rests on: a page by its path, and what stands in its address."""
+
+    name: str
+    page: str
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDecision:
-    """What a meeting decided; ``theme`` is a slug."""
+    """
+    What a meeting decided; ``theme`` is a slug.
+
+    Under an item of the agenda the number of that item is its paragraph, whatever ``paragraph`` says.
+    """
 
     text: str
     paragraph: str | None = None
     theme: str | None = None
+    agenda_item_id: int | None = None
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +59,7 @@ class NewTask:
     What somebody is to do after a meeting.
 
     ``owner_huvudman`` is a slug; None means the group itself. ``owner`` names a function, not a person.
+    Under an item of the agenda the number of that item is its paragraph, whatever ``paragraph`` says.
     """
 
     text: str
@@ -42,6 +69,7 @@ class NewTask:
     owner: str | None = None
     due_on: dt.date | None = None
     status: TaskStatus = TaskStatus.OPPEN
+    agenda_item_id: int | None = None
 
 
 def hold(session: Session, *, body: str, held_on: dt.date, title: str = "", by: Viewer) -> Meeting:
@@ -90,9 +118,9 @@ def decide(session: Session, meeting_id: int, new: NewDecision, *, by: Viewer, s
     ForbiddenError
         The person is no coordinator.
     InputError
-        The text is empty or the theme unknown.
+        The text is empty, the theme or item unknown, the evidence no page here, or the meeting is closed.
     """
-    led(session, meeting_id, by)
+    require_open(led(session, meeting_id, by))
     trail.deed(session, by=by.username, action="beslut.skriv")
     return record_decision(session, meeting_id, new, submit_key=submit_key)[0]
 
@@ -109,7 +137,8 @@ def record_decision(
         return row, False
     row = Decision(
         meeting=session.get_one(Meeting, meeting_id),
-        **decision_columns(session, new),
+        **decision_columns(session, new) | _place(session, meeting_id, new.agenda_item_id),
+        **evidence_columns(session, new.evidence),
         submit_key=submit_key,
     )
     session.add(row)
@@ -118,7 +147,7 @@ def record_decision(
 
 
 def decision_columns(session: Session, new: NewDecision | NewTask) -> dict[str, Any]:
-    """The columns of a decision, checked; a task has them too."""
+    """The words of a decision, checked; a task has them too."""
     return {
         "paragraph": _paragraph(new.paragraph),
         "text": rules.required(session, new.text, field="text", missing="Skriv vad som bestämdes."),
@@ -137,9 +166,12 @@ def assign(session: Session, meeting_id: int, new: NewTask, *, by: Viewer, submi
     ForbiddenError
         The person is no coordinator.
     InputError
-        The text is empty, the theme or owner unknown, or the task is due before the meeting.
+        The text is empty, the theme, owner or item unknown, the task is due before the meeting, or the
+        meeting is closed.
     """
-    require_due_after(led(session, meeting_id, by), new.due_on)
+    meeting = led(session, meeting_id, by)
+    require_open(meeting)
+    require_due_after(meeting, new.due_on)
     trail.deed(session, by=by.username, action="uppdrag.ge")
     return record_task(session, meeting_id, new, submit_key=submit_key)[0]
 
@@ -154,7 +186,7 @@ def record_task(session: Session, meeting_id: int, new: NewTask, *, submit_key: 
         return row, False
     row = Task(
         meeting=session.get_one(Meeting, meeting_id),
-        **task_columns(session, new),
+        **task_columns(session, new) | _place(session, meeting_id, new.agenda_item_id),
         status=new.status,
         submit_key=submit_key,
     )
@@ -164,12 +196,32 @@ def record_task(session: Session, meeting_id: int, new: NewTask, *, submit_key: 
 
 
 def task_columns(session: Session, new: NewTask) -> dict[str, Any]:
-    """The columns of a task but its status, checked."""
+    """The words of a task but its status, checked."""
     return decision_columns(session, new) | {
         "owner_huvudman_id": _huvudman_id(session, new.owner_huvudman),
         "owner": rules.checked(session, new.owner, field="owner"),
         "due_on": new.due_on,
     }
+
+
+def evidence_columns(session: Session, evidence: Evidence | None) -> dict[str, Any]:
+    """The view a decision rests on, copied so that it stays when the saved view is changed or removed."""
+    if evidence is None:
+        return {"evidence_name": None, "evidence_page": None, "evidence_query": None}
+    name = rules.required(session, evidence.name, field="evidence", missing="Ge underlaget ett namn.")
+    if len(name) > views.MAX_NAME:
+        raise InputError(f"Namnet får ha högst {views.MAX_NAME} tecken.", field="evidence")
+    try:
+        page, query = views.address(session, evidence.page, evidence.query)
+    except InputError as error:
+        raise InputError(str(error), field="evidence") from error
+    return {"evidence_name": name, "evidence_page": page, "evidence_query": query}
+
+
+def require_open(meeting: Meeting) -> None:
+    """InputError for a meeting that is closed: what was noted at it stands still."""
+    if meeting.closed_at is not None:
+        raise InputError(CLOSED)
 
 
 def require_due_after(meeting: Meeting, due_on: dt.date | None) -> None:
@@ -185,6 +237,17 @@ def led(session: Session, meeting_id: int, by: Viewer) -> Meeting:
         raise NotFoundError("Mötet finns inte. Välj ett möte i listan.")
     require(by.role, Deed.MEET)
     return row
+
+
+def _place(session: Session, meeting_id: int, agenda_item_id: int | None) -> dict[str, Any]:
+    """The item a decision or task belongs to, with its number as paragraph; nothing for none."""
+    if agenda_item_id is None:
+        return {}
+    ids = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id)
+    found = list(session.scalars(ids.order_by(AgendaItem.position, AgendaItem.id)))
+    if agenda_item_id not in found:
+        raise InputError("Punkten finns inte på mötets dagordning. Läs in sidan på nytt.")
+    return {"agenda_item_id": agenda_item_id, "paragraph": str(found.index(agenda_item_id) + 1)}
 
 
 def _paragraph(paragraph: str | None) -> str | None:

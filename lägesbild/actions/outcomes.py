@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import meetings
-from lägesbild.actions.meetings import NewDecision, NewTask
+from lägesbild.actions.meetings import Evidence, NewDecision, NewTask
 from lägesbild.model import ConflictError, Decision, InputError, Insats, NotFoundError, Task, Viewer
 from lägesbild.model.roles import Deed, may, require
 from lägesbild.model.words import TaskStatus
@@ -24,6 +24,8 @@ def change_decision(
     """
     Correct the wording of a decision, as a coordinator of the group. ``seen`` is what the form showed.
 
+    Its item stays, and what it rests on (``rest_on``), whatever ``new`` says of them.
+
     Raises
     ------
     NotFoundError
@@ -31,13 +33,40 @@ def change_decision(
     ForbiddenError
         The person is no coordinator.
     InputError
-        The decision is repealed, or a text does not hold.
+        The decision is repealed, its meeting is closed, or a text does not hold.
     ConflictError
         It is no longer what the form showed.
     """
     row = _led_decision(session, decision_id, seen, by)
+    meetings.require_open(row.meeting)
     trail.deed(session, by=by.username, action="beslut.andra")
     for name, value in meetings.decision_columns(session, new).items():
+        setattr(row, name, value)
+    session.flush()
+    return row
+
+
+def rest_on(
+    session: Session, decision_id: int, evidence: Evidence | None, *, seen: NewDecision, by: Viewer
+) -> Decision:
+    """
+    Say which view a decision rests on, or that it rests on none.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such decision, or the person may not know of it.
+    ForbiddenError
+        The person is no coordinator.
+    InputError
+        The decision is repealed, its meeting is closed, or the view is no page here.
+    ConflictError
+        The decision is no longer what the form showed.
+    """
+    row = _led_decision(session, decision_id, seen, by)
+    meetings.require_open(row.meeting)
+    trail.deed(session, by=by.username, action="beslut.andra")
+    for name, value in meetings.evidence_columns(session, evidence).items():
         setattr(row, name, value)
     session.flush()
     return row
@@ -85,7 +114,7 @@ def change_task(session: Session, task_id: int, new: NewTask, *, seen: NewTask, 
     trail.next_revision(session)
     row = _task(session, task_id, by)
     require(by.role, Deed.MEET)
-    if _words_of_task(row) != replace(seen, status=row.status):
+    if _words_of_task(row) != replace(seen, status=row.status, agenda_item_id=None):
         raise ConflictError(f"Uppdraget {CHANGED}")
     if new.due_on != row.due_on:
         meetings.require_due_after(row.meeting, new.due_on)
@@ -169,7 +198,8 @@ def _led_decision(session: Session, decision_id: int, seen: NewDecision, by: Vie
     require(by.role, Deed.MEET)
     if row.repealed_on is not None:
         raise InputError(f"Beslutet upphävdes {row.repealed_on} och kan inte ändras. Skriv ett nytt.")
-    if NewDecision(text=row.text, paragraph=row.paragraph, theme=_theme(row)) != seen:
+    held = NewDecision(text=row.text, paragraph=row.paragraph, theme=_theme(row))
+    if held != replace(seen, agenda_item_id=None, evidence=None):
         raise ConflictError(f"Beslutet {CHANGED}")
     return row
 

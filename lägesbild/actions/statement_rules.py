@@ -15,6 +15,7 @@ MAX_TITLE: Final = 300
 LIMITS: Final[dict[str, int]] = {
     "title": MAX_TITLE,
     "meeting_title": 200,
+    "note": 20_000,
     **dict.fromkeys(("place", "target_group", "owner", "source"), MAX_WORDS),
 }
 """Longest texts in characters, by field; any other field takes ``MAX_TEXT``."""

@@ -33,13 +33,12 @@ def save(session: Session, *, name: str, page: str, query: str, by: Viewer) -> S
     require(by.role, Deed.READ)
     if session.scalar(select(func.count()).where(SavedView.user_id == by.user_id)) == MOST:
         raise InputError(f"Du har redan {MOST} sparade vyer. Ta bort någon först.", field="name")
-    if not PAGE.fullmatch(page):
-        raise InputError("Sidan finns inte. Öppna en sida i menyn och spara vyn där.", field="page")
+    path, asked = address(session, page, query)
     row = SavedView(
         user_id=by.user_id,
         name=_name(session, name, by),
-        page=page,
-        query=_query(session, query),
+        page=path,
+        query=asked,
         created_at=dt.datetime.now(dt.UTC),
     )
     session.add(row)
@@ -75,6 +74,20 @@ def remove(session: Session, view_id: int, *, by: Viewer) -> None:
     """
     session.delete(_own(session, view_id, by))
     session.flush()
+
+
+def address(session: Session, page: str, query: str) -> tuple[str, str]:
+    """
+    A page and what stands in its address, as they are stored.
+
+    Raises
+    ------
+    InputError
+        There can be no such page, or the query is too long or points at a person.
+    """
+    if not PAGE.fullmatch(page):
+        raise InputError("Sidan finns inte. Öppna en sida i menyn och spara vyn där.", field="page")
+    return page, _query(session, query)
 
 
 def _own(session: Session, view_id: int, by: Viewer) -> SavedView:

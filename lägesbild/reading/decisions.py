@@ -29,6 +29,20 @@ class At:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """The view a decision rests on, as it was named when the decision was written."""
+
+    name: str
+    page: str
+    query: str
+
+    @property
+    def address(self) -> str:
+        """The address on this server, from the first slash."""
+        return f"/{self.page}?{self.query}" if self.query else f"/{self.page}"
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRow:
     """A decision; ``repealed_on`` is the first day it no longer holds, which may lie ahead."""
 
@@ -40,6 +54,8 @@ class DecisionRow:
     repealed_on: dt.date | None
     is_repealed: bool
     at: At
+    agenda_item_id: int | None = None
+    evidence: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,7 @@ class TaskRow:
     status: TaskStatus
     days_late: int
     at: At
+    agenda_item_id: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -130,6 +147,25 @@ def decision(
     return _decision(row, today or clock.today())
 
 
+def of_meeting(
+    session: Session, meeting_id: int, *, viewer: Viewer, today: dt.date | None = None
+) -> tuple[tuple[DecisionRow, ...], tuple[TaskRow, ...]]:
+    """What one meeting decided and gave somebody to do, in the order it was written down."""
+    day = today or clock.today()
+    decided = session.execute(_decisions(viewer).where(Decision.meeting_id == meeting_id))
+    given = session.execute(_tasks(viewer).where(Task.meeting_id == meeting_id))
+    return tuple(_decision(row, day) for row in decided), tuple(_task(row, day) for row in given)
+
+
+def still_open(
+    session: Session, body_id: int, *, before: dt.date, viewer: Viewer, today: dt.date | None = None
+) -> tuple[TaskRow, ...]:
+    """The tasks a group gave before a day that are still to be done, the longest overdue on top."""
+    day = today or clock.today()
+    wanted = _tasks(viewer).where(Meeting.body_id == body_id, Meeting.held_on < before, Task.status.in_(OPEN))
+    return tuple(sorted((_task(row, day) for row in session.execute(wanted)), key=_urgency))
+
+
 def to_do(session: Session, *, viewer: Viewer, today: dt.date | None = None) -> ToDo:
     """What is to be done in the viewer's groups, counted."""
     day = today or clock.today()
@@ -188,6 +224,10 @@ def _decision(found: Any, today: dt.date) -> DecisionRow:
         repealed_on=row.repealed_on,
         is_repealed=row.repealed_on is not None and row.repealed_on <= today,
         at=At(*at),
+        agenda_item_id=row.agenda_item_id,
+        evidence=None
+        if row.evidence_name is None
+        else Basis(row.evidence_name, row.evidence_page or "", row.evidence_query or ""),
     )
 
 
@@ -208,6 +248,7 @@ def _task(found: Any, today: dt.date) -> TaskRow:
         status=row.status,
         days_late=max(late, 0),
         at=At(*at),
+        agenda_item_id=row.agenda_item_id,
     )
 
 
