@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import tempfile
@@ -72,7 +73,18 @@ def _use(url: str, var_dir: Path) -> Engine:
     os.environ["LAGESBILD_SESSION_SECRET"] = SECRET
     os.environ["LAGESBILD_VAR_DIR"] = str(var_dir)
     settings.cache_clear()
-    return engines.current()
+    engine = engines.current()
+    _share_compiled(engine)
+    return engine
+
+
+_first: dict[str, Engine] = {}
+
+
+def _share_compiled(engine: Engine) -> None:
+    """Let engines of one kind share what SQLAlchemy has compiled: a test has an engine of its own."""
+    first = _first.setdefault(engine.dialect.name, engine)
+    engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
 
 
 def _fill_template() -> None:
@@ -93,6 +105,14 @@ def _fill_template() -> None:
                 is_approver=username in APPOINTED,
                 is_reviewer=username in APPOINTED,
             )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _components_looked_for_once() -> None:
+    """AppTest looks through every installed package at each run for components: most of a page test's time."""
+    from streamlit.components.v2 import manifest_scanner
+
+    manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")
@@ -218,6 +238,12 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[E
 
 @pytest.fixture
 def cast(database: Engine) -> Cast:
-    """The cast as viewers of this test's database."""
-    with reading() as session:
-        return Cast(**{name: viewers.by_username(session, name) for name, *_ in CAST})
+    """The cast as viewers of this test's database; every fresh one holds the same."""
+    kind = database.dialect.name
+    if kind not in _casts:
+        with reading() as session:
+            _casts[kind] = Cast(**{name: viewers.by_username(session, name) for name, *_ in CAST})
+    return _casts[kind]
+
+
+_casts: dict[str, Cast] = {}

@@ -6,7 +6,7 @@ Making a new one each time took about half a second, putting the rows back takes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import psycopg
@@ -39,6 +39,7 @@ class Restorable:
                 "SELECT sequencename, coalesce(last_value, 1), last_value IS NOT NULL FROM pg_sequences "
                 "WHERE schemaname = 'public'"
             ).fetchall()
+            self._state = self._states(connection, self._tables)
 
     def restore(self) -> bool:
         """Put every row back; False when the tables are not those of the template any more."""
@@ -49,12 +50,22 @@ class Restorable:
             )
             if self._described(connection) != self._schema:
                 return False
+            now = self._states(connection, self._tables)
+            touched = [table for table in self._tables if now[table] != self._state[table]]
             connection.execute("SET session_replication_role = replica")
-            connection.execute(sql.SQL(";").join(self._statements()))
+            connection.execute(sql.SQL(";").join(self._statements(touched)))
+            self._state |= self._states(connection, touched)
         return True
 
-    def _statements(self) -> Iterator[sql.Composable]:
-        for table in self._tables:
+    def _states(self, connection: psycopg.Connection, tables: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """By table how many rows it holds, and the latest transaction that wrote one of them."""
+        one = sql.SQL("SELECT {}, count(*), coalesce(max(xmin::text::bigint), 0) FROM public.{}")
+        asked = [one.format(sql.Literal(table), sql.Identifier(table)) for table in tables]
+        found = connection.execute(sql.SQL(" UNION ALL ").join(asked)).fetchall() if asked else []
+        return {table: (count, latest) for table, count, latest in found}
+
+    def _statements(self, touched: Sequence[str]) -> Iterator[sql.Composable]:
+        for table in touched:
             name = sql.Identifier(table)
             yield sql.SQL("DELETE FROM public.{}").format(name)
             yield sql.SQL("INSERT INTO public.{} SELECT * FROM {}.{}").format(
@@ -79,8 +90,9 @@ class Restorable:
     def _described(self, connection: psycopg.Connection) -> list[tuple[object, ...]]:
         """Every column in its place, and every trigger."""
         columns = connection.execute(
-            "SELECT table_name, column_name, ordinal_position, data_type FROM information_schema.columns "
-            "WHERE table_schema = 'public' ORDER BY 1, 3"
+            "SELECT attrelid::regclass::text, attname, attnum, atttypid FROM pg_attribute "
+            "JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'public'::regnamespace "
+            "AND relkind = 'r' AND attnum > 0 AND NOT attisdropped ORDER BY 1, 3"
         ).fetchall()
         triggers = connection.execute(
             "SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger "
