@@ -109,7 +109,7 @@ def _fill_template() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _components_looked_for_once() -> None:
-    """AppTest looks through every installed package at each run for components: most of a page test's time."""
+    """AppTest looks through every installed package for components at each run: most of a page test."""
     from streamlit.components.v2 import manifest_scanner
 
     manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
