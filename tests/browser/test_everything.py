@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.serving import Server, serving
 
@@ -47,18 +48,25 @@ def test_chart_table_and_map_are_drawn_and_a_click_on_the_map_arrives(page: Page
     area = chart.locator("path.leaflet-interactive").first
     expect(area).to_be_visible()
     expect(page.get_by_text("Inte klickat")).to_be_visible()
-    area.click()
-    expect(page.get_by_text("Klickat", exact=True)).to_be_visible()
+    click_until(area, page.get_by_text("Klickat", exact=True))
 
 
-def test_a_download_arrives(page: Page) -> None:
+def click_until(target: Locator, told: Locator, *, times: int = 4) -> None:
+    """Click, once more if need be: a frame that is still finding its size moves away under the click."""
+    for _ in range(times - 1):
+        target.click()
+        with contextlib.suppress(TimeoutError):
+            told.wait_for(timeout=5_000)
+            return
+    target.click()
+    expect(told).to_be_visible()
+
+
+def test_a_download_arrives_and_an_upload_is_accepted(page: Page) -> None:
     with page.expect_download() as arriving:
         page.get_by_role("button", name="Ladda ner", exact=True).click()
     assert arriving.value.suggested_filename == "a.txt"
     assert arriving.value.path().read_text(encoding="utf-8") == "innehåll"
-
-
-def test_an_upload_is_accepted(page: Page) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": "rader.csv", "mimeType": "text/csv", "buffer": b"a;b\n1;2\n"}
     )
@@ -66,12 +74,9 @@ def test_an_upload_is_accepted(page: Page) -> None:
     expect(page.get_by_text("error")).to_have_count(0)
 
 
-def test_a_known_error_is_its_sentence(page: Page) -> None:
+def test_a_known_error_is_its_sentence_and_an_unknown_one_a_number(page: Page, server: Server) -> None:
     page.get_by_role("button", name="Känt fel", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Området finns inte. Välj ett i listan.")
-
-
-def test_an_unknown_error_is_a_number_and_its_message_is_nowhere(page: Page, server: Server) -> None:
     page.get_by_role("button", name="Okänt fel", exact=True).click()
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("ärendenummer")
