@@ -63,9 +63,11 @@ class FactWriter:
         self.by = by
         self.viewer = viewer
         self.source = source
+        self._noted: set[dt.date] = set()
 
     def put(self, fact: Fact) -> Line:
         self._check_rights(fact)
+        self._note_meeting(fact.held_on)
         if fact.kind.is_concern:
             created, notices = self._concern(fact)
         elif fact.kind is FactKind.INSATS:
@@ -78,6 +80,12 @@ class FactWriter:
         return Line(
             fact.line, WHAT[fact.kind], fact.title, created, fact.notices + notices if created else ()
         )
+
+    def _note_meeting(self, held_on: dt.date) -> None:
+        """Minutes tell that the group met; somebody's own facts alone do not, since a coordinator notes that."""
+        if held_on not in self._noted and (self.viewer is None or may(self.viewer.role, Deed.MEET)):
+            meetings.register(self.session, body=self.group, held_on=held_on)
+            self._noted.add(held_on)
 
     def _check_rights(self, fact: Fact) -> None:
         if self.viewer is None or may(self.viewer.role, Deed.MEET):
