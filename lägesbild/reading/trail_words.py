@@ -92,7 +92,7 @@ FIELDS: Final[dict[str, str]] = {
     "closed_on": "avslutad den",
     "code": "kod",
     "consequence": "konsekvens",
-    "contact": "kontaktperson",
+    "contact": "kontakt",
     "content": "innehåll",
     "cost_sek": "kostnad i kronor",
     "created_at": "upplagd",
