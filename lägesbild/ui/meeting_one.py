@@ -21,6 +21,7 @@ from lägesbild.ui import (
     layout,
     meeting_agenda,
     meeting_attachments,
+    meeting_close,
     meeting_form,
     meeting_steps,
     register,
@@ -40,6 +41,7 @@ def show(viewer: Viewer, plan: MeetingPlan) -> None:
     meeting_steps.show(line.id, "mote")
     told()
     layout.facts(_facts(line))
+    meeting_close.offer(viewer, plan)
     planner = meeting_plans.may_plan(viewer) and not line.has_begun(dt.datetime.now(dt.UTC))
     mode = st.session_state.get(MODE) if planner else None
     if mode is not None and mode[-1] != line.id:  # a form left open on the list or on another meeting

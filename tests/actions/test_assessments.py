@@ -71,6 +71,18 @@ def test_two_at_once_are_told_apart(cast: Cast, meeting: Meeting) -> None:
         assessments.change(session, row.id, GUL, version=1, by=cast.stina)
 
 
+def test_the_same_is_judged_once_at_a_meeting(cast: Cast, meeting: Meeting) -> None:
+    first = _judge(meeting, GUL, cast.stina)
+    assert _judge(meeting, GUL, cast.stina).id == first.id, "the same once more is the same"
+    red = NewAssessment(judgement=Judgement.ROD, reason="Våld", district="2180R018")
+    with pytest.raises(ConflictError, match="Fler ungdomar"):
+        _judge(meeting, red, cast.stina)
+    whole = _judge(meeting, NewAssessment(judgement=Judgement.ROD, reason="Våld"), cast.stina)
+    assert whole.id != first.id
+    with pytest.raises(ConflictError, match="redan en bedömning"), transaction() as session:
+        assessments.change(session, whole.id, GUL, version=1, by=cast.stina)
+
+
 def test_what_is_taken_back_is_not_changed(cast: Cast, meeting: Meeting) -> None:
     row = _judge(meeting, GUL, cast.stina)
     with transaction() as session:
