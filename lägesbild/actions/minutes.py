@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -17,7 +16,6 @@ from lägesbild.actions.meetings import led
 from lägesbild.model import (
     AgendaItem,
     ConflictError,
-    DocumentError,
     ForbiddenError,
     InputError,
     Meeting,
@@ -26,14 +24,11 @@ from lägesbild.model import (
     NotFoundError,
     Viewer,
 )
+from lägesbild.model.sealed import checksum, require_same
 from lägesbild.model.words import AgendaKind, MinutesStatus
 from lägesbild.store import trail
 
 CHANGED: Final = "Någon annan har ändrat protokollet. Läs in sidan på nytt, se hur det står nu, och gör om."
-ALTERED: Final = (
-    "Protokollets text stämmer inte med kontrollsumman från den dag det sändes för justering. Den visas och "
-    "lämnas inte ut. Vänd dig till den som sköter driften: en säkerhetskopia har den rätta texten."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +90,7 @@ def send(
     session.add(row)
     session.flush()  # what the minutes hold names their number and signatures too
     row.content = compose(session)
-    row.checksum = _checksum(row.content)
+    row.checksum = checksum(row.content)
     row.status, row.sent_at = MinutesStatus.FOR_JUSTERING, dt.datetime.now(dt.UTC)
     session.flush()
     return row
@@ -121,7 +116,8 @@ def approve(session: Session, meeting_id: int, *, version: int, by: Viewer) -> M
         Their text is not the one that was sent.
     """
     row = _waiting(session, meeting_id, version, by)
-    require_untouched(row)
+    if row.content is not None:
+        require_same(row.content, row.checksum, what="Protokollets")
     trail.deed(session, by=by.username, action="protokoll.justera")
     row.status, row.approved_at = MinutesStatus.JUSTERAT, dt.datetime.now(dt.UTC)
     if row.meeting.closed_at is None:
@@ -192,12 +188,6 @@ def correct(
     session.add(new)
     session.flush()
     return new
-
-
-def require_untouched(row: Minutes) -> None:
-    """DocumentError when a fixed text is not the one that was sent."""
-    if row.content is not None and _checksum(row.content) != row.checksum:
-        raise DocumentError(ALTERED)
 
 
 def _draft(session: Session, meeting_id: int, version: int, by: Viewer) -> Minutes:
@@ -291,7 +281,3 @@ def _file_previous(session: Session, row: Minutes, by: Viewer) -> None:
     trail.deed(session, by=by.username, action="protokoll.lagg_till_handlingarna")
     before.filed_on = row.meeting.held_on
     session.flush()
-
-
-def _checksum(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import TypeAdapter
 
+from lägesbild.model.sealed import checksum
 from lägesbild.model.words import AgendaKind, StatementKind
 from lägesbild.reading.filters import day_text
 
@@ -32,10 +32,11 @@ class Statements:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One huvudman's part of the round, by kind."""
+    """One huvudman's part of the round, by kind; ``remark`` says what the kinds do not."""
 
     huvudman: str
     statements: tuple[Statements, ...]
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Paragraph:
     kind: AgendaKind
     title: str
     note: str = ""
+    lines: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
     tasks: tuple[TaskLine, ...] = ()
     parts: tuple[Part, ...] = ()
@@ -157,7 +159,16 @@ class Content:
     @property
     def material(self) -> str:
         """A checksum of what comes from the meeting itself, whoever writes and approves the minutes."""
-        bare = replace(self, number=None, secretary="", chair="", approver="", distribution="")
+        opened = opening(self.chair)
+        bare = replace(
+            self,
+            number=None,
+            secretary="",
+            chair="",
+            approver="",
+            distribution="",
+            paragraphs=tuple(replace(one, note="") if one.note == opened else one for one in self.paragraphs),
+        )
         return checksum(to_json(bare))
 
 
@@ -174,6 +185,6 @@ def from_json(text: str) -> Content:
     return _ADAPTER.validate_json(text)
 
 
-def checksum(text: str) -> str:
-    """SHA-256 in hex, as stored beside a fixed content."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def opening(chair: str) -> str:
+    """What minutes say of the opening when nobody wrote anything under it."""
+    return f"Mötesordförande {chair} öppnade mötet." if chair else "Mötet öppnades."
