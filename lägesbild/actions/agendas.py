@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import attachments
 from lägesbild.actions import statement_rules as rules
 from lägesbild.actions.meetings import led
-from lägesbild.model import AgendaItem, AgendaTemplate, ConflictError, InputError, Meeting, Viewer
+from lägesbild.model import (
+    AgendaItem,
+    AgendaTemplate,
+    ConflictError,
+    InputError,
+    Meeting,
+    Presentation,
+    Viewer,
+)
 from lägesbild.model.roles import Deed, require
 from lägesbild.model.words import AgendaKind
 from lägesbild.store import trail
@@ -143,6 +151,8 @@ def set_agenda(
         raise InputError("Punkten har anteckningar och tas inte bort. Flytta anteckningarna först.")
     trail.deed(session, by=by.username, action="dagordning.andra")
     attachments.release(session, [row.id for row in gone])
+    left = Presentation.agenda_item_id.in_([row.id for row in gone])  # a screen that was tried out there
+    session.execute(update(Presentation).where(left).values(agenda_item_id=None, step=0))
     for row in gone:
         session.delete(row)
     _number([rows[item_id] for item_id in order])

@@ -35,12 +35,14 @@ def read(filters: Filters, *, viewer: Viewer, today: dt.date | None = None) -> L
         return of(session, filters, viewer=viewer, today=today or clock.today())
 
 
-def of(session: Session, filters: Filters, *, viewer: Viewer, today: dt.date) -> Lage:
-    """The picture as ``read`` gives it, within a session that is open."""
+def of(
+    session: Session, filters: Filters, *, viewer: Viewer, today: dt.date, since: dt.date | None = None
+) -> Lage:
+    """The picture as ``read`` gives it, in an open session; ``since`` is the meeting of another group."""
     view = scene.build(session, filters, viewer=viewer, today=today)
     problembilder = statements.read_problembilder(session, filters, viewer=viewer, tree=view.tree)
     insatser = statements.read_insatser(session, filters, viewer=viewer, tree=view.tree)
-    since = meetings.last_before(session, viewer=viewer, day=min(filters.end, today))
+    since = since or meetings.last_before(session, viewer=viewer, day=min(filters.end, today))
     asked = guidance.open_ones(session, viewer=viewer, today=today)
     *parts, whole, nowhere = _pictures(view, problembilder, insatser)
     heard = bool((view.reported & view.inside_chosen_area() & view.period()).any())
