@@ -56,6 +56,8 @@ MORE: Final = (
     Entry("administration.py", "Administration", ":material/settings:", "administration", _administers),
     Entry("hjalp.py", "Hjälp", ":material/help:", "hjalp"),
 )
+# Pages of one meeting, named by ?rad= in the address: reached from it, not from the menu. (A comment, since
+# Streamlit writes a string that stands alone in its main script on every page.)
 OF_A_MEETING: Final = (
     Entry("runda.py", "Runda", ":material/forum:", "runda"),
     Entry("anteckna.py", "Anteckna", ":material/edit_note:", "anteckna"),
@@ -63,7 +65,6 @@ OF_A_MEETING: Final = (
     Entry("bedomning.py", "Bedömning", ":material/traffic:", "bedomning"),
     Entry("protokoll.py", "Protokoll", ":material/gavel:", "protokoll"),
 )
-"""Pages of one meeting, named by ``?rad=`` in the address: reached from it, not from the menu."""
 FILTERED: Final = frozenset({"Lägesbild", "Område", "Tidslinje", "Problembilder", "Insatser"})
 ICON = str(ROOT / "lägesbild" / "web" / "assets" / "ikon.svg")
 ACCOUNT = Entry("konto.py", "Konto", ":material/person:", "konto")
