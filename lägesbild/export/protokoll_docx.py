@@ -35,7 +35,7 @@ STYLES: Final = {
 """The styles that a template must have, by the kind of part set in them."""
 TOP: Final = "{sidhuvud}"
 """What a template's header says where the group and the number are to stand."""
-WIDTHS_CM: Final = {2: (6.4, 9.6), 3: (5.0, 5.0, 6.0), 4: (6.6, 3.2, 3.2, 3.0)}
+WIDTHS_CM: Final = {2: (6.4, 9.6), 3: (5.0, 5.0, 6.0), 4: (6.2, 3.0, 3.6, 3.2)}
 """Widths of the columns of a table, by how many it has; together the width of the text."""
 
 

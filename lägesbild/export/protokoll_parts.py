@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from lägesbild.model.words import StatementKind
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.minutes import Whole
 from lägesbild.reading.minutes_content import Content, Paragraph, Person, TaskLine
@@ -27,6 +28,9 @@ KEPT_ELSEWHERE: Final = (
     "Mötet hade ingen dagordning i Lägesbild. Paragraferna följer en stående ordning; paragrafer inom "
     "parentes är de i mötets eget protokoll."
 )
+KINDS: Final = {StatementKind.INSATS: "Insatser"}
+"""What a list of statements is called, where it is not as the kind itself."""
+NOT_SAID: Final = "ej angiven"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ def _given(one: TaskLine) -> str:
 def _round_part(part: RoundPart) -> Iterator[Part]:
     yield Part("huvudman", part.huvudman)
     for one in part.statements:
-        yield Part("etikett", one.kind.label)
+        yield Part("etikett", KINDS.get(one.kind, one.kind.label))
         yield bullets(*one.lines)
     if part.remark:
         yield Part("text", part.remark)
@@ -198,7 +202,10 @@ def _signed(whole: Whole) -> Iterator[Part]:
     approved = f"Justerat {day_text(whole.approved_on)}" if whole.approved_on else "Inte justerat"
     yield Part(
         "underskrift",
-        rows=(("Vid protokollet", content.secretary or "–", ""), ("Justeras", approver or "–", approved)),
+        rows=(
+            ("Vid protokollet", content.secretary or NOT_SAID, ""),
+            ("Justeras", approver or NOT_SAID, approved),
+        ),
     )
     if whole.filed_on:
         yield Part("text", f"Lagt till handlingarna {day_text(whole.filed_on)}.")

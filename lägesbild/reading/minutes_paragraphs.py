@@ -23,6 +23,12 @@ STANDING: Final = (
     AgendaKind.AVSLUTNING,
 )
 """The paragraphs of a meeting that had no agenda here."""
+TITLES: Final = {
+    AgendaKind.OPPNANDE: "Mötets öppnande",
+    AgendaKind.OVRIGT: "Övriga frågor",
+    AgendaKind.AVSLUTNING: "Mötet avslutas",
+}
+"""What a standing paragraph is called, where it is not as its kind."""
 UNKNOWN: Final = "Ingen anteckning finns i Lägesbild."
 NOTHING: Final = "Inget antecknades."
 OF_JUDGEMENTS: Final = (AgendaKind.BEDOMNING, AgendaKind.LAGESBILD, AgendaKind.RUNDA, AgendaKind.OVRIGT)
@@ -52,7 +58,10 @@ def make(notes: MeetingNotes, gathered: Gathered) -> tuple[Paragraph, ...]:
     if notes.items:
         found = [_of_item(item) for item in notes.items]
     else:
-        found = [Paragraph(number, kind, kind.label) for number, kind in enumerate(STANDING, start=1)]
+        found = [
+            Paragraph(number, kind, TITLES.get(kind, kind.label))
+            for number, kind in enumerate(STANDING, start=1)
+        ]
     _put(found, OF_THE_ROUND, parts=gathered.parts)
     _put(found, OF_JUDGEMENTS, judged=gathered.judged)
     _put(found, OF_GUIDANCE, lines=gathered.guidance)
@@ -86,7 +95,7 @@ def task_line(row: TaskRow, *, at: str = "") -> TaskLine:
 
 def elsewhere(paragraph: str | None) -> str:
     """The paragraph of minutes kept elsewhere, in words."""
-    return f"§ {paragraph}" if paragraph else ""
+    return f"§\N{NO-BREAK SPACE}{paragraph}" if paragraph else ""
 
 
 def _of_item(item: NotedItem) -> Paragraph:
