@@ -3,7 +3,17 @@
 import streamlit as st
 
 from lägesbild.reading import lage
-from lägesbild.ui import area_map, filters, guidance_lage, identity, layout, meeting_next, picture
+from lägesbild.ui import (
+    area_map,
+    filters,
+    gathering_banner,
+    guidance_lage,
+    identity,
+    layout,
+    meeting_next,
+    picture,
+    year_coming,
+)
 
 viewer = identity.current()
 bar = filters.show(viewer)
@@ -11,6 +21,7 @@ seen = lage.read(bar.filters, viewer=viewer)
 with bar.heading:
     told = (picture.summary(seen), meeting_next.told(viewer))
     layout.header(f"Lägesbild – {bar.choices.municipality}", aside=" · ".join(filter(None, told)))
+    gathering_banner.show(viewer)
 
 left, right = st.columns([3, 2], gap="medium")
 with left:
@@ -21,6 +32,7 @@ with right, st.container(gap="xsmall"):
     picture.changes(seen, viewer=viewer)
     picture.problembilder(seen, viewer=viewer)
 guidance_lage.show(seen.guidance)
+year_coming.show(viewer)
 left, right = st.columns([3, 2], gap="medium")
 with left:
     picture.insatser(seen, viewer=viewer)

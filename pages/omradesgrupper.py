@@ -1,5 +1,5 @@
 """Områdesgrupper: called together at once, and what they saw and did."""
 
-from lägesbild.ui import layout
+from lägesbild.ui import gathering_page, identity
 
-layout.header("Områdesgrupper")
+gathering_page.show(identity.current())

@@ -182,6 +182,22 @@ def mark_done(session: Session, entry_id: int, *, by: Viewer) -> LogEntry:
     return entry
 
 
+def note_mailed(session: Session, gathering_id: int, *, sent: int, failed: int, by: Viewer) -> None:
+    """Note in the trail how many were mailed that the group is called together, and how many could not be."""
+    row = session.get(Gathering, gathering_id)
+    if row is None or row.body_id not in by.circles:
+        raise NotFoundError(MISSING)
+    trail.note(
+        session,
+        by=by.username,
+        action="sammankallning.mejla",
+        table_name=Gathering.__tablename__,
+        row_id=row.id,
+        details={"antal": sent, "misslyckade": failed},
+        audience_id=row.body_id,
+    )
+
+
 def open_one(session: Session, gathering_id: int, *, by: Viewer) -> Gathering:
     """The gathering, for a member who may report, while it is open; writers queue here."""
     trail.next_revision(session)

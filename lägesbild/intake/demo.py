@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from lägesbild.actions import accounts, municipality
 from lägesbild.config import DATA_DIR
 from lägesbild.intake import (
+    demo_gatherings,
     demo_guidance,
     demo_meetings,
     demo_plan,
@@ -21,6 +22,7 @@ from lägesbild.intake import (
     demo_reviews,
     demo_silence,
     demo_statements,
+    demo_year,
     fact_store,
     facts,
 )
@@ -147,6 +149,8 @@ def _fill(session: Session, reports: int, today: dt.date, seed: int, progress: P
     add_reports(session, reports, today=today, seed=seed, progress=progress)
     demo_statements.link_reports(session, plan, by=ACTOR)
     demo_reviews.fill(session, plan, by=ACTOR)
+    demo_gatherings.fill(session, plan, by=ACTOR)
+    demo_year.fill(session, plan, by=ACTOR)
     stored.put(session, MARK, {"seed": seed, "made_on": today.isoformat(), "invented": True})
 
 

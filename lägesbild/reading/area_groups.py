@@ -90,6 +90,12 @@ def read(session: Session, *, viewer: Viewer, today: dt.date | None = None) -> t
     )
 
 
+def is_member(session: Session, *, viewer: Viewer) -> bool:
+    """Whether the viewer's huvudman is in any områdesgrupp."""
+    wanted = select(Body.id).where(Body.kind == BodyKind.OMRADESGRUPP, Body.id.in_(sorted(viewer.circles)))
+    return session.scalars(wanted.limit(1)).first() is not None
+
+
 def _members(session: Session, day: dt.date) -> dict[int, dict[int, str]]:
     names = dict(session.execute(select(Huvudman.name, Huvudman.id)).all())
     return {

@@ -24,3 +24,18 @@ def current() -> Viewer:
         with transaction() as session:
             acts.touch(session, session_id=found.id)
     return viewer
+
+
+def still() -> Viewer:
+    """
+    The viewer of a run that a page makes by itself every few seconds.
+
+    Such a run is no use of the page: if it counted, nobody would ever be signed out for being away.
+    """
+    with reading() as session:
+        found = sessions.find(session, st.context.cookies.get(tokens.COOKIE))
+        viewer = sessions.viewer(session, found) if found else None
+    if viewer is None:
+        st.stop()
+        raise ForbiddenError("Du behöver logga in.")
+    return viewer
