@@ -1,5 +1,8 @@
-"""Protokoll: the minutes of a meeting."""
+"""Protokoll: the minutes of a meeting, from draft to approved."""
 
-from lägesbild.ui import identity, meeting_steps
+from lägesbild.ui import identity, meeting_steps, minutes_page
 
-meeting_steps.open_meeting(identity.current(), "protokoll", "Protokoll")
+viewer = identity.current()
+plan = meeting_steps.open_meeting(viewer, "protokoll", "Protokoll")
+if plan is not None:
+    minutes_page.show(viewer, plan)

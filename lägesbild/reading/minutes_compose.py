@@ -117,7 +117,7 @@ def _paragraphs(
     earlier = before(session, meeting)
     gathered = Gathered(
         parts=tuple(part for one in told if (part := minutes_paragraphs.part(one)) is not None),
-        judged=minutes_judged.read(session, meeting.id, viewer=whole),
+        judged=minutes_judged.read(session, meeting.id, viewer=whole) if known else (),
         guidance=_guidance(session, meeting, previous, whole),
         chair=chair or "",
         files_previous=earlier is None or earlier.status is MinutesStatus.JUSTERAT,

@@ -36,6 +36,8 @@ _MIME: Final = {
     "gpkg": "application/geopackage+sqlite3",
     "geojson": "application/geo+json",
     "ics": "text/calendar",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _NAMES: Final = {
     "png": "Bild (PNG)",
@@ -45,6 +47,8 @@ _NAMES: Final = {
     "gpkg": "Karta (GeoPackage)",
     "geojson": "Karta (GeoJSON)",
     "ics": "Kalenderfil (Outlook)",
+    "pdf": "Dokument (PDF)",
+    "docx": "Dokument (DOCX, Word)",
 }
 PICTURES: Final = frozenset({"png", "svg"})
 
