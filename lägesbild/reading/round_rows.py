@@ -98,13 +98,14 @@ def since(
     until: dt.date,
     shared_with: Collection[int] | None,
     huvudman_id: int | None = None,
-    incidents: bool = False,
+    everything: bool = False,
 ) -> Rows:
     """
     What is dated after one day and not after another.
 
     ``shared_with`` cuts to what those groups read (None: no cut, for a huvudman's own rows). A problembild
     that one of the reports feeds is left out: the report says it. What is marked as secret stays out.
+    ``everything`` takes in single incidents too, and insatser whose status changed.
     """
     first = (after or until - FIRST_REACH) + dt.timedelta(days=1)
     days = (first, until)
@@ -113,7 +114,7 @@ def since(
         cut = [] if shared_with is None else [table.audience_id.in_(sorted(shared_with))]
         return (*cut, *([] if huvudman_id is None else [table.huvudman_id == huvudman_id]))
 
-    reports = session.scalars(_reports(days, incidents).where(*mine(Observation))).all()
+    reports = session.scalars(_reports(days, everything).where(*mine(Observation))).all()
     told = {row.problembild_id for row in reports}
     turned = exists().where(
         ProblembildChange.problembild_id == Problembild.id, ProblembildChange.changed_on.between(*days)
@@ -126,7 +127,9 @@ def since(
     insatser = session.scalars(
         select(Insats)
         .where(
-            or_(Insats.reported_on.between(*days), Insats.status_on.between(*days) if incidents else false()),
+            or_(
+                Insats.reported_on.between(*days), Insats.status_on.between(*days) if everything else false()
+            ),
             *mine(Insats),
         )
         .options(*_INSATS)
@@ -238,13 +241,13 @@ def by_huvudman(said: Iterable[ReadyStatement]) -> dict[int, list[ReadyStatement
     return dict(found)
 
 
-def _reports(days: tuple[dt.date, dt.date], incidents: bool) -> Any:
+def _reports(days: tuple[dt.date, dt.date], everything: bool) -> Any:
     return (
         select(Observation)
         .where(
             Observation.occurred_at >= midnight(days[0]),
             Observation.occurred_at < midnight(days[1] + dt.timedelta(days=1)),
-            Observation.kind.in_(tuple(KINDS) if incidents else COMPOSED),
+            Observation.kind.in_(tuple(KINDS) if everything else COMPOSED),
             Observation.withdrawn_at.is_(None),
             Observation.review != ReviewStatus.DUBBLETT,
             Observation.secrecy_section.is_(None),

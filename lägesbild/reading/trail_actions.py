@@ -165,6 +165,10 @@ ACTIONS: Final[dict[str, str]] = {
     "brist.ateroppna": "Öppnade en brist igen",
     "brist.dra_tillbaka": "Drog tillbaka en brist",
     "installning.andra_vandringar": "Ändrade antalet trygghetsvandringar per år",
+    "runda.spara": "Sparade sin del av rundan",
+    "runda.klar": "Gjorde sin del av rundan klar",
+    "runda.ta_bort": "Tog bort en uppgift ur rundan",
+    "runda.paminn": "Påminde om rundan",
     "tillaten_text.lagg_till": "Lade till en tillåten text",
     "tillaten_text.ta_bort": "Tog bort en tillåten text",
 }

@@ -1,0 +1,162 @@
+"""What a line of a round must hold before it is stored, and before it becomes a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from lägesbild.actions import statement_rules as rules
+from lägesbild.actions.free_text import clean
+from lägesbild.analysis import person_names
+from lägesbild.model import (
+    Body,
+    BodyMember,
+    Category,
+    District,
+    DistrictAlias,
+    Huvudman,
+    HuvudmanAlias,
+    InputError,
+    Insats,
+    Meeting,
+    Observation,
+    Problembild,
+    Theme,
+    Viewer,
+)
+from lägesbild.model.words import StatementKind
+
+Row = Observation | Problembild | Insats
+TABLES: Final[dict[str, type[Row]]] = {
+    "observation": Observation,
+    "problembild": Problembild,
+    "insats": Insats,
+}
+"""What a statement may be taken over from, by the name of its table."""
+CONCERNS: Final = frozenset({StatementKind.ORO, StatementKind.POSITIVT})
+"""Kinds that have a category; the others have a theme."""
+GONE: Final = "Raden finns inte längre, eller får inte läsas av hela gruppen. Ta bort den ur rundan."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """
+    One statement as somebody prepares it. ``key`` was made when it was typed: under it it goes in once.
+
+    ``district_code`` None is the whole kommun. ``nobody``: the writer says that what looks like a person's
+    name is none. ``table`` and ``row_id`` point at the row it is taken over from, whose words it then has.
+    """
+
+    key: str
+    kind: StatementKind
+    text: str = ""
+    district_code: str | None = None
+    category: str | None = None
+    theme: str | None = None
+    nobody: bool = False
+    table: str | None = None
+    row_id: int | None = None
+
+
+class RoundLinesError(InputError):
+    """Some lines cannot be stored; none was. ``lines`` says why, by the key of each."""
+
+    def __init__(self, lines: dict[str, str]) -> None:
+        count = len(lines)
+        super().__init__(f"{count} {'rad' if count == 1 else 'rader'} behöver rättas. Inget har sparats än.")
+        self.lines = lines
+
+
+def cleaned(line: Line) -> Line:
+    """The line with its text on one line, and only the vocabulary that its kind has."""
+    concern = line.kind in CONCERNS
+    return replace(
+        line,
+        text=" ".join(clean(line.text).split()),
+        category=line.category if concern else None,
+        theme=None if concern else line.theme,
+    )
+
+
+def problems(session: Session, meeting: Meeting, lines: tuple[Line, ...], *, by: Viewer) -> dict[str, str]:
+    """What is wrong with lines, by their keys; empty when nothing is."""
+    known = known_names(session)
+    found = {}
+    for line in lines:
+        try:
+            if line.table is not None:
+                pointed_at(session, meeting, line, by=by)
+            else:
+                _check(session, cleaned(line), known)
+        except InputError as error:
+            found[line.key] = str(error)
+    return found
+
+
+def pointed_at(session: Session, meeting: Meeting, line: Line, *, by: Viewer) -> Row:
+    """The row a line is taken over from; InputError unless it is their own and the whole group reads it."""
+    table: Any = TABLES.get(line.table or "")
+    row: Row | None = session.get(table, line.row_id) if table is not None and line.row_id else None
+    if (
+        row is None
+        or row.huvudman_id != by.huvudman_id
+        or not _read_by_all(session, meeting, row.audience_id)
+    ):
+        raise InputError(GONE)
+    if isinstance(row, Observation) and (row.withdrawn_at is not None or row.secrecy_section is not None):
+        raise InputError(GONE)
+    return row
+
+
+def known_names(session: Session) -> tuple[str, ...]:
+    """Names of areas, huvudmän and groups: none of them is a person's."""
+    columns = (District.name, DistrictAlias.name, Huvudman.name, HuvudmanAlias.name, Body.name)
+    return tuple(name for column in columns for name in session.scalars(select(column)))
+
+
+def _check(session: Session, line: Line, known: tuple[str, ...]) -> None:
+    rules.required(session, line.text, field="text", missing="Skriv vad ni vill ta upp, eller ta bort raden.")
+    if line.district_code is not None:
+        rules.districts(session, (line.district_code,))
+    if line.category is not None and not _exists(session, Category, line.category):
+        raise InputError("Kategorin finns inte. Välj en i listan.", field="category")
+    if line.theme is not None and not _exists(session, Theme, line.theme):
+        raise InputError("Ämnet finns inte. Välj ett i listan.", field="theme")
+    if line.kind in CONCERNS and line.category is None:
+        raise InputError("Välj en kategori.", field="category")
+    if line.kind is StatementKind.INSATS and line.theme is None:
+        raise InputError("Välj ett ämne.", field="theme")
+    names = person_names.find(line.text, known=known)
+    if names and not line.nobody:
+        raise InputError(
+            f"”{names[0]}” kan vara ett namn på en person. Skriv funktion eller plats i stället, eller "
+            "kryssa i att det inte är en person.",
+            field="nobody",
+        )
+
+
+def _exists(session: Session, table: type[Category] | type[Theme], slug: str) -> bool:
+    return session.scalars(select(table.id).where(table.slug == slug)).first() is not None
+
+
+def _read_by_all(session: Session, meeting: Meeting, audience_id: int | None) -> bool:
+    """Whether every member of the meeting's group is in the group a row was shared with."""
+    if audience_id is None:
+        return False
+    return _members(session, meeting, meeting.body_id) <= _members(session, meeting, audience_id)
+
+
+def _members(session: Session, meeting: Meeting, body_id: int) -> set[int]:
+    day = meeting.held_on
+    return set(
+        session.scalars(
+            select(BodyMember.huvudman_id).where(
+                BodyMember.body_id == body_id,
+                or_(BodyMember.valid_from.is_(None), BodyMember.valid_from <= day),
+                or_(BodyMember.valid_to.is_(None), BodyMember.valid_to >= day),
+            )
+        )
+    )
