@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
+from lägesbild.cli import minutes
 from lägesbild.cli.database import OPERATOR, prepare
 from lägesbild.cli.failures import tell
 
@@ -29,10 +30,13 @@ def export(
         typer.Argument(
             metavar="REGISTER",
             help="observations (rapporter), problembilder, insatser, inriktning, verksamhetsmal, beslut, "
-            "uppdrag, bedomningar eller indikatorer.",
+            "uppdrag, bedomningar eller indikatorer; eller protokoll eller kommunstyrelsen av ett möte.",
         ),
     ],
-    file_format: Annotated[str, typer.Option("--format", metavar="SLAG", help="csv, xlsx eller gpkg.")],
+    file_format: Annotated[
+        str,
+        typer.Option("--format", metavar="SLAG", help="csv, xlsx eller gpkg; för ett möte docx eller pdf."),
+    ],
     out: Annotated[Path, typer.Option("--out", metavar="FIL", help="Vart filen skrivs.")],
     as_user: Annotated[
         str, typer.Option("--as", metavar="ANVÄNDARE", help="Det som den här användaren får läsa.")
@@ -44,20 +48,31 @@ def export(
         dt.datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], metavar="ÅÅÅÅ-MM-DD")
     ] = None,
     area: Annotated[str | None, typer.Option("--area", metavar="KOD", help="Bara ett område.")] = None,
+    meeting: Annotated[
+        dt.datetime | None,
+        typer.Option("--meeting", formats=["%Y-%m-%d"], metavar="ÅÅÅÅ-MM-DD", help="Mötets dag."),
+    ] = None,
+    group: Annotated[
+        str | None, typer.Option("--group", metavar="GRUPP", help="Gruppen, när flera möttes den dagen.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Skriv över filen om den finns.")] = False,
 ) -> None:
-    """Skriv ett register till fil, så som en användare får läsa det. Utan datum: senaste året."""
+    """Skriv ett register eller ett mötes protokoll till fil, så som en användare får läsa det."""
     prepare()
     from lägesbild.model import InputError
     from lägesbild.reading.listings import REGISTERS
 
     register = _ALSO.get(kind, kind)
-    if register not in REGISTERS:
+    if register not in REGISTERS and kind not in minutes.KINDS:
         raise typer.BadParameter(f"Det finns inget register som heter {kind!r}.")
-    if file_format not in _FORMATS:
+    if kind not in minutes.KINDS and file_format not in _FORMATS:
         raise typer.BadParameter(f"--format är {', '.join(_FORMATS)}, inte {file_format!r}")
     if out.exists() and not force:
         raise typer.BadParameter(f"{out} finns redan. Välj ett annat namn eller lägg till --force.")
+    if kind in minutes.KINDS:
+        day = meeting.date() if meeting else None
+        minutes.export(kind, file_format, out, as_user=as_user, meeting=day, group=group)
+        return
     try:
         filters = _filters(start, end, area)
         count = write(register, file_format, out, as_user=as_user, filters=filters)
@@ -88,11 +103,11 @@ def write(register: str, file_format: str, out: Path, *, as_user: str, filters: 
     with reading() as session:
         viewer = viewers.by_username(session, as_user)
         names = [circle.name for circle in circles.for_viewer(session, viewer)]
-    _note(viewer, register, file_format, filters)
+    note(viewer, register, file_format, " ".join((filters.period_text(), *filters.words)))
     with reading() as session:
         found = listings.read(session, register, viewer=viewer, filters=filters)
     said = stamp.make(found.title, filters=filters, viewer=viewer, circles=names, made_on=clock.today())
-    _put(out, files.file(found, said, kind=cast("files.Format", file_format)))
+    put(out, files.file(found, said, kind=cast("files.Format", file_format)))
     return len(found.rows)
 
 
@@ -111,8 +126,12 @@ def _filters(start: dt.datetime | None, end: dt.datetime | None, area: str | Non
     return Filters(first, last, district=chosen.code, words=(chosen.name,))
 
 
-def _note(viewer: Viewer, register: str, file_format: str, filters: Filters) -> None:
-    # Before the reading: nobody takes what somebody else may read and then keeps it from the trail.
+def note(viewer: Viewer, what: str, file_format: str, chosen: str) -> None:
+    """
+    Note that a file is taken as a user, but on a demo database.
+
+    Before the reading: nobody takes what somebody else may read and then keeps it from the trail.
+    """
     from lägesbild.intake import demo
     from lägesbild.store import trail
     from lägesbild.store.session import reading, transaction
@@ -120,18 +139,18 @@ def _note(viewer: Viewer, register: str, file_format: str, filters: Filters) -> 
     with reading() as session:
         if demo.is_demo(session):
             return
-    chosen = " ".join((filters.period_text(), *filters.words))
     with transaction() as session:
         trail.note(
             session,
             by=OPERATOR,
             action="operator.export",
-            details={"som": viewer.username, "vad": register, "format": file_format, "urval": chosen},
+            details={"som": viewer.username, "vad": what, "format": file_format, "urval": chosen},
             huvudman_id=viewer.huvudman_id,
         )
 
 
-def _put(out: Path, content: bytes) -> None:
+def put(out: Path, content: bytes) -> None:
+    """Write a file whole or not at all; DocumentError when it cannot be written."""
     from lägesbild.model import DocumentError
 
     try:
