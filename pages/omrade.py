@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lägesbild.reading import omrade
-from lägesbild.ui import area_sheet, filters, identity, layout
+from lägesbild.ui import area_sheet, filters, identity, judge_history, layout
 
 viewer = identity.current()
 bar = filters.show(viewer)
@@ -12,6 +12,7 @@ with bar.heading:
     layout.header(area_sheet.title(sheet), aside=area_sheet.summary(sheet))
 
 area_sheet.standing(sheet, bar.filters, viewer=viewer)
+judge_history.show(viewer, bar.filters.district)
 area_sheet.over_time(sheet, bar.filters, viewer=viewer)
 left, right = st.columns(2, gap="medium")
 with left:

@@ -78,11 +78,11 @@ def draw(
     ]
     core = geometry.core_bounds(municipality_code) if len(shown) == len(outlines) else None
     first = core or geometry.whole_bounds(municipality_code, tuple(area.code for area in shown))
-    overview, taken_px = _overview(features, municipality_code) if core and not narrow else ("", 0)
+    beside, taken_px = overview(features, municipality_code) if core and not narrow else ("", 0)
     figure = map_base.new_map(colours)
-    _add_areas(figure, features)
+    add_areas(figure, features)
     figure.fit_bounds(first, padding_top_left=(8, 8), padding_bottom_right=(8 + taken_px, 8))
-    figure.add_child(map_base.Behaviour(_marks(areas, municipality_code, colours), overview, colours))
+    figure.add_child(map_base.Behaviour(_marks(areas, municipality_code, colours), beside, colours))
     return AreaMap(figure, _legend(shown, values, bounds, measure, colours))
 
 
@@ -147,7 +147,8 @@ def _style(
     return style
 
 
-def _add_areas(figure: folium.Map, features: list[dict[str, Any]]) -> None:
+def add_areas(figure: folium.Map, features: list[dict[str, Any]]) -> None:
+    """Put areas with their styles and tooltips on a map."""
     layer = folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
         style_function=lambda feature: feature["properties"]["style"],
@@ -184,7 +185,7 @@ def _chips(area: AreaPicture, colours: Palette) -> str:
     return "".join(parts)
 
 
-def _overview(features: list[dict[str, Any]], code: str) -> tuple[str, int]:
+def overview(features: list[dict[str, Any]], code: str) -> tuple[str, int]:
     """The whole municipality, small, beside the town the map opens on; and the width it takes (px)."""
     width, shapes = geometry.inset(code, INSET_HEIGHT)
     styles = {feature["properties"]["code"]: feature["properties"]["style"] for feature in features}

@@ -100,6 +100,12 @@ INSATS_SIGNS: Final[dict[str, Sign]] = {
     "genomford": Sign("✓", "green"),
     "avslutad": Sign("✓", "grey"),
 }
+JUDGEMENT_SIGNS: Final[dict[str, Sign]] = {
+    "gron": Sign("●", "green"),
+    "gul": Sign("▲", "yellow"),
+    "rod": Sign("■", "red"),
+    "gra": Sign("?", "grey"),
+}
 TASK_SIGNS: Final[dict[str, Sign]] = {
     "forsenad": Sign("■", "red"),
     "oppen": Sign("○", "grey"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -48,6 +49,41 @@ class Judged:
         return self.problembild or f"{self.area_name} som helhet"
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedArea:
+    """An area as a map of one meeting shows it; nothing in ``found`` means that it was not judged."""
+
+    code: str
+    name: str
+    level: DistrictLevel
+    parent: str | None
+    found: tuple[Judged, ...]
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """That of the area as a whole, else the worst in it."""
+        return worst(self.found).judgement if self.found else None
+
+    @property
+    def told(self) -> str:
+        """What was judged, in words."""
+        if not self.found:
+            return "inte bedömt"
+        shown = worst(self.found)
+        many = f", värst av {len(self.found)}" if len(self.found) > 1 and shown.problembild_id else ""
+        return f"{word(shown.judgement)}{many}: {shown.problembild or shown.reason}"
+
+
+def word(judgement: Judgement) -> str:
+    """
+    A judgement as one word.
+
+    >>> word(Judgement.GRA)
+    'grå'
+    """
+    return judgement.label.partition(" (")[0].lower()
+
+
 def at_meeting(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[Judged, ...]:
     """
     The judgements of one meeting, by area and then the worst first.
@@ -81,6 +117,23 @@ def of_area(session: Session, code: str | None, *, viewer: Viewer) -> tuple[Judg
     else:
         wanted = Assessment.district_id.in_(sorted(tree.inside(area)))
     return _read(session, viewer, wanted, tree)
+
+
+def on_map(found: Iterable[Judged], tree: AreaTree) -> tuple[JudgedArea, ...]:
+    """RegSO areas and stadsdelar with what was judged of each; a stadsdel answers for none of its parts."""
+    by_area: dict[str, list[Judged]] = {}
+    for one in found:
+        by_area.setdefault(one.area or "", []).append(one)
+    return tuple(
+        JudgedArea(
+            area.code,
+            area.name,
+            area.level,
+            tree.by_id[area.parent_id].code if area.parent_id is not None else None,
+            tuple(by_area.get(area.code, ())),
+        )
+        for area in tree.level(DistrictLevel.STADSDEL, DistrictLevel.REGSO)
+    )
 
 
 def worst(found: tuple[Judged, ...]) -> Judged:

@@ -78,7 +78,7 @@ def of_sheet(seen: Sheet, view: Scene) -> list[Table]:
 def of_timeline(seen: Timeline) -> list[Table]:
     """What Tidslinje draws: areas and steps of time, with silence and zeros told apart."""
     rows = []
-    for area in seen.areas:
+    for area in () if seen.only_sensitive else seen.areas:  # a 0 would be told where something was said
         for number, step in enumerate(seen.steps):
             told = _step(area.counts[number], zero=area.zero[number], silent=area.silent[number])
             rows.append([area.name, step.label, told])

@@ -18,6 +18,7 @@ from lägesbild.reading.meeting_plans import MeetingLine, MeetingPlan
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import (
     downloads,
+    frozen_evidence,
     layout,
     meeting_agenda,
     meeting_attachments,
@@ -59,6 +60,7 @@ def show(viewer: Viewer, plan: MeetingPlan) -> None:
                 go()
     else:
         meeting_agenda.show(plan)
+    frozen_evidence.show(viewer, plan)
     meeting_attachments.show(viewer, plan)
     _invited(viewer, plan, planner=planner and line.cancelled_on is None)
     if line.starts_at is not None:

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Final
 
 import streamlit as st
 
-from lägesbild.figures.tokens import Sign
+from lägesbild.figures.tokens import JUDGEMENT_SIGNS
 from lägesbild.model import Viewer
-from lägesbild.model.words import Judgement
 from lägesbild.reading import problembild_reports
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.problembild_whole import Answer, Judged, Step, WholeProblembild
 from lägesbild.ui import address, insats_words, layout, problembild_links, register, reports, sheet, theme
 from lägesbild.ui.problembild_edit import WRITE
-
-JUDGEMENT_SIGNS: Final[dict[Judgement, Sign]] = {
-    Judgement.GRON: Sign("●", "green"),
-    Judgement.GUL: Sign("▲", "yellow"),
-    Judgement.ROD: Sign("■", "red"),
-    Judgement.GRA: Sign("?", "grey"),
-}
 
 
 def show(viewer: Viewer, row: WholeProblembild) -> None:
@@ -124,7 +115,7 @@ def _judged(judged: tuple[Judged, ...]) -> None:
 
 
 def _judgement(one: Judged) -> str:
-    sign = JUDGEMENT_SIGNS[one.judgement]
+    sign = JUDGEMENT_SIGNS[one.judgement.value]
     colour = getattr(theme.colours(), sign.colour)
     return (
         f'<span class="lb-status" style="color:{colour}"><span aria-hidden="true">{sign.sign}</span> '
