@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -89,7 +90,7 @@ class Known:
 
     name: str
     kind: AttendanceKind
-    huvudman_id: int | None
+    huvudman_slug: str | None
     organisation: str | None
     last_on: dt.date
 
@@ -135,18 +136,21 @@ def names_before(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[
     meeting = _meeting(session, meeting_id, viewer)
     last_on = func.max(Meeting.held_on)
     rows = session.execute(
-        select(Attendance.name, Attendance.kind, Attendance.huvudman_id, Attendance.organisation, last_on)
+        select(Attendance.name, Attendance.kind, Huvudman.slug, Attendance.organisation, last_on)
         .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .outerjoin(Huvudman, Huvudman.id == Attendance.huvudman_id)
         .where(Meeting.body_id == meeting.body_id, Meeting.held_on < meeting.held_on)
-        .group_by(Attendance.name, Attendance.kind, Attendance.huvudman_id, Attendance.organisation)
+        .group_by(Attendance.name, Attendance.kind, Huvudman.slug, Attendance.organisation)
         .order_by(last_on.desc(), Attendance.name)
     )
     return tuple(Known(*row) for row in rows)
 
 
-def stamp(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[object, ...]:
+def stamp(session: Session, meeting_id: int, *, viewer: Viewer) -> dict[str, Any]:
     """
     Something that differs once anybody has noted more at a meeting: for asking often, in a few counts.
+
+    ``items`` are the versions of the items by id.
 
     Raises
     ------
@@ -154,14 +158,19 @@ def stamp(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[object,
         There is no such meeting, or the viewer is no member of its group.
     """
     meeting = _meeting(session, meeting_id, viewer)
-    found: list[object] = [meeting.closed_at, meeting.cancelled_on]
-    for table in (AgendaItem, Attendance):
-        counted = select(func.count(table.id), func.sum(table.version), func.sum(table.id * table.version))
-        found += session.execute(counted.where(table.meeting_id == meeting_id)).one()
-    for row in (Decision, Task):
-        told = select(func.count(row.id), func.sum(row.id), func.sum(func.length(row.text)))
-        found += session.execute(told.where(row.meeting_id == meeting_id)).one()
-    return tuple(None if part is None else str(part) for part in found)
+    items = select(AgendaItem.id, AgendaItem.version).where(AgendaItem.meeting_id == meeting_id)
+    present = select(
+        func.count(Attendance.id), func.sum(Attendance.id), func.sum(Attendance.id * Attendance.version)
+    )
+    counts = [tuple(session.execute(present.where(Attendance.meeting_id == meeting_id)).one())]
+    for table in (Decision, Task):
+        told = select(func.count(table.id), func.sum(table.id), func.sum(func.length(table.text)))
+        counts.append(tuple(session.execute(told.where(table.meeting_id == meeting_id)).one()))
+    return {
+        "meeting": (meeting.closed_at, meeting.cancelled_on),
+        "items": dict(session.execute(items).all()),
+        "counts": counts,
+    }
 
 
 def note_of(session: Session, item_id: int, *, viewer: Viewer) -> tuple[str, int]:

@@ -51,7 +51,8 @@ def html() -> str:
     icon = f'<link rel="icon" href="{assets.address("ikon.svg")}" type="image/svg+xml" />'
     ours = (
         f'<link rel="stylesheet" href="{assets.address("lagesbild.css")}" />\n'
-        f'    <script src="{assets.address("vakt.js")}" defer></script>'
+        f'    <script src="{assets.address("vakt.js")}" defer></script>\n'
+        f'    <script src="{assets.address("anteckna.js")}" defer></script>'
     )
     for pattern, wanted in (
         (r"<!--.*?-->\s*", ""),
