@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import admin_rules as rules
+from lägesbild.actions import statement_rules
 from lägesbild.actions.municipality import slug
 from lägesbild.model import Body, BodyMember, Huvudman, InputError, Viewer
 from lägesbild.model.clock import today
 from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.model.words import BodyKind, HuvudmanKind
 
+MOST_WEEKS: Final = 104
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupWords:
-    """What an administrator decides of a group; the fields are columns of the table."""
+    """
+    What an administrator decides of a group; the fields are columns of the table.
+
+    ``interval_weeks`` is how often it means to meet, ``contact`` the function one turns to, never a person.
+    """
 
     name: str
     kind: BodyKind
     district_id: int | None = None
+    interval_weeks: int | None = None
+    contact: str | None = None
     sort: int = 100
 
 
@@ -34,7 +44,7 @@ def add_group(session: Session, new: GroupWords, *, by: Viewer) -> Body:
     ForbiddenError
         The role is no administrator's.
     InputError
-        The name is missing or taken, or an områdesgrupp has no area.
+        The name is missing or taken, an områdesgrupp has no area, or interval or contact does not hold.
     """
     rules.begin(session, by=by, action="grupp.lagg_till")
     new = _checked(session, new, own_id=None)
@@ -47,7 +57,7 @@ def add_group(session: Session, new: GroupWords, *, by: Viewer) -> Body:
 
 def change_group(session: Session, group_id: int, new: GroupWords, *, seen: GroupWords, by: Viewer) -> Body:
     """
-    Change a group's name, kind, area or order.
+    Change a group's name, kind, area, order, contact or how often it means to meet.
 
     Raises
     ------
@@ -112,13 +122,22 @@ def reopen_group(session: Session, group_id: int, *, by: Viewer) -> Body:
 
 
 def _checked(session: Session, new: GroupWords, *, own_id: int | None) -> GroupWords:
-    new = replace(new, name=rules.named(session, new.name))
+    new = replace(new, name=rules.named(session, new.name), contact=_contact(session, new.contact))
     rules.require_free(new.name, session.scalars(select(Body.name).where(Body.id != (own_id or 0))))
     if slug(new.name) == MIN_VERKSAMHET:
         raise InputError("Så heter valet att inte dela med någon. Välj ett annat namn.", field="name")
     if new.kind is BodyKind.OMRADESGRUPP:
         rules.require_choice(new.district_id, "Välj vilket område gruppen gäller.", field="district_id")
+    if new.interval_weeks is not None and not 1 <= new.interval_weeks <= MOST_WEEKS:
+        raise InputError(f"Skriv ett antal veckor mellan 1 och {MOST_WEEKS}.", field="interval_weeks")
     return new
+
+
+def _contact(session: Session, contact: str | None) -> str | None:
+    found = statement_rules.checked(session, contact, field="contact")
+    if found is not None and len(found) > rules.MAX_NAME:
+        raise InputError(f"Korta kontakten till högst {rules.MAX_NAME} tecken.", field="contact")
+    return " ".join(found.split()) if found else None
 
 
 def _coming(session: Session, group_id: int) -> list[BodyMember]:

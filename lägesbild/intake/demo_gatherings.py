@@ -9,19 +9,22 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.actions import gatherings, meetings, report_store
+from lägesbild.actions import gatherings, meetings, problembilder, report_store
 from lägesbild.actions.gatherings import NewGathering, NewLine
+from lägesbild.actions.problembilder import NewProblembild
 from lägesbild.actions.report_rules import NewReport
 from lägesbild.intake.demo_plan import Plan
 from lägesbild.intake.demo_reports import SOURCE
 from lägesbild.model import Body, BodyMember, District, Gathering, Huvudman
-from lägesbild.model.words import BodyKind, LogKind, ObservationKind
+from lägesbild.model.words import BodyKind, LogKind, ObservationKind, ProblembildStatus
 from lägesbild.store import trail
 
 NEW: Final = ("omradesgrupp_andersberg", "Områdesgrupp Andersberg", "Andersberg")
 MEMBERS: Final = ("polisen", "valfard", "utbildning", "livsmiljo", "big", "gavlegardarna")
 COORDINATOR: Final = "big"
 CATEGORY: Final = "skadegorelse"
+CATEGORY_BEFORE: Final = "ordning"
+KEY: Final = "demo-omradesgrupp"
 CONTACT: Final = "Områdessamordnaren, BIG"
 RHYTHM: Final = {
     "omradesgrupp_satra": (4, 3),
@@ -36,6 +39,13 @@ SUMMARY: Final = (
     "Två trapphus är sanerade och låsen bytta. Fältgruppen har träffat boende. Inget tyder på att det hänger "
     "ihop med tidigare händelser."
 )
+FOLLOWED: Final = "Oro kring fritidsgården på helgkvällar"
+KNOWN: Final = (
+    (6, "livsmiljo", "Fler äldre ungdomar än vanligt utanför fritidsgården efter stängning."),
+    (13, "valfard", "Fältgruppen hör att två grupper har bestämt möte vid fritidsgården på helgen."),
+    (15, "polisen", "Lugn kväll vid torget, patrull på plats till midnatt."),
+)
+"""Days ago, who and what: shared with the group that is called together now."""
 HOUR: Final = dt.timedelta(hours=1)
 
 
@@ -76,6 +86,7 @@ def fill(session: Session, plan: Plan, *, by: str) -> None:
         called = dt.datetime.now(dt.UTC) - 2 * HOUR
         row = _call(session, groups[-1], WHAT, PLACE, called_at=called, by="rolf", key="demo-1")
         _write(session, plan, row, OPEN_LINES)
+        _know(session, plan, row, by)
         old = _call(
             session, groups[0], CLOSED_WHAT, "", called_at=called - 17 * 24 * HOUR, by="sara", key="demo-2"
         )
@@ -109,6 +120,36 @@ def _meet(session: Session, plan: Plan, group: Body) -> None:
     group.contact = CONTACT
     meetings.register(session, body=group.slug, held_on=plan.today - dt.timedelta(weeks=weeks_ago))
     session.flush()
+
+
+def _know(session: Session, plan: Plan, row: Gathering, by: str) -> None:
+    """What the group knew before: a problembild it follows and a few reports."""
+    if CATEGORY_BEFORE not in plan.categories:
+        return
+    code = row.district.code if row.district else None
+    concern = NewProblembild(
+        title=FOLLOWED,
+        category=CATEGORY_BEFORE,
+        audience=row.body.slug,
+        opened_on=plan.today - dt.timedelta(days=20),
+        status=ProblembildStatus.OKAR,
+        districts=(code,) if code else (),
+    )
+    owner = plan.huvudman["livsmiljo"]
+    problembilder.register(session, concern, huvudman_id=owner, changed_by=by, submit_key=KEY)
+    for number, (days, huvudman, text) in enumerate(KNOWN):
+        new = NewReport(
+            kind=ObservationKind.ORO,
+            text=text,
+            audience=row.body.slug,
+            occurred_at=row.called_at - dt.timedelta(days=days),
+            district_code=code,
+            category=CATEGORY_BEFORE,
+        )
+        owner, key = plan.huvudman[huvudman], f"{KEY}-{number}"
+        report_store.register(
+            session, new, huvudman_id=owner, reporter_id=None, submit_key=key, source=SOURCE
+        )
 
 
 def _writers_are_in(session: Session, group: Body) -> bool:

@@ -73,6 +73,8 @@ class GroupRow:
     sort: int
     ended_on: dt.date | None
     members: tuple[Member, ...]
+    interval_weeks: int | None = None
+    contact: str | None = None
 
     @property
     def present(self) -> tuple[Member, ...]:
@@ -156,6 +158,8 @@ def _groups(session: Session) -> tuple[GroupRow, ...]:
             row.sort,
             row.ended_on,
             tuple(members[row.id]),
+            row.interval_weeks,
+            row.contact,
         )
         for row in session.scalars(select(Body).order_by(Body.sort, Body.name))
     )

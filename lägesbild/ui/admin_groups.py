@@ -69,7 +69,14 @@ def _remark(row: GroupRow) -> str:
 def _words(row: GroupRow | None) -> GroupWords:
     if row is None:
         return GroupWords(name="", kind=BodyKind.OMRADESGRUPP)
-    return GroupWords(name=row.name, kind=row.kind, district_id=row.district_id, sort=row.sort)
+    return GroupWords(
+        name=row.name,
+        kind=row.kind,
+        district_id=row.district_id,
+        interval_weeks=row.interval_weeks,
+        contact=row.contact,
+        sort=row.sort,
+    )
 
 
 def _form(viewer: Viewer, row: GroupRow | None) -> None:
@@ -79,7 +86,7 @@ def _form(viewer: Viewer, row: GroupRow | None) -> None:
         tree = areas.read_tree(session)
     names = {area.id: area.name for area in tree.level(DistrictLevel.STADSDEL, DistrictLevel.REGSO)}
     with st.form(f"admin.{SECTION}.form", width=560):
-        parts.problems(SECTION, "name", "kind", "district_id")
+        parts.problems(SECTION, "name", "kind", "district_id", "interval_weeks", "contact")
         admin_row.name_field(SECTION, seen.name)
         st.selectbox(
             "Slag",
@@ -97,8 +104,30 @@ def _form(viewer: Viewer, row: GroupRow | None) -> None:
             key=parts.first(SECTION, "district_id", seen.district_id),
         )
         parts.error_at(SECTION, "district_id")
+        _meeting_fields(seen)
         admin_row.order_field(SECTION, seen.sort)
         st.form_submit_button("Spara", type="primary", on_click=_save, args=(viewer, row))
+
+
+def _meeting_fields(seen: GroupWords) -> None:
+    """How often the group means to meet, and whom one turns to."""
+    st.number_input(
+        "Möts var … vecka",
+        min_value=1,
+        max_value=acts.MOST_WEEKS,
+        step=1,
+        value=None,
+        placeholder="Inte bestämt",
+        key=parts.first(SECTION, "interval_weeks", seen.interval_weeks),
+    )
+    parts.error_at(SECTION, "interval_weeks")
+    st.text_input(
+        "Kontakt",
+        key=parts.first(SECTION, "contact", seen.contact or ""),
+        max_chars=120,
+        placeholder="En funktion, t.ex. områdessamordnaren, aldrig en persons namn",
+    )
+    parts.error_at(SECTION, "contact")
 
 
 def _save(viewer: Viewer, row: GroupRow | None) -> None:
@@ -106,6 +135,8 @@ def _save(viewer: Viewer, row: GroupRow | None) -> None:
         name=parts.value(SECTION, "name", ""),
         kind=parts.value(SECTION, "kind", BodyKind.OMRADESGRUPP),
         district_id=parts.value(SECTION, "district_id"),
+        interval_weeks=parts.value(SECTION, "interval_weeks"),
+        contact=parts.value(SECTION, "contact") or None,
         sort=admin_row.order(SECTION),
     )
     admin_row.save(

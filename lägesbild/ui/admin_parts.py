@@ -204,6 +204,8 @@ LABELS: Final = {
     "population": "folkmängd",
     "population_year": "år",
     "parts": "statistikområden",
+    "interval_weeks": "veckor mellan möten",
+    "contact": "kontakt",
 }
 
 

@@ -40,8 +40,10 @@ def show(viewer: Viewer) -> None:
     gathering_banner.show(viewer)
     if not groups:
         layout.empty(NO_GROUP)
+    if groups and gatherings.may_call(viewer):
+        _call_buttons(groups)
     for group in groups:
-        _group(viewer, group)
+        _group(group)
     _closed(closed)
 
 
@@ -52,20 +54,25 @@ def _summary(groups: Sequence[AreaGroup]) -> str:
     return f"{silent} av {len(groups)} har inte mötts som tänkt"
 
 
-def _group(viewer: Viewer, group: AreaGroup) -> None:
-    """Name, who, how often, and the button that calls them."""
+def _call_buttons(groups: Sequence[AreaGroup]) -> None:
+    """One press from here to the form, whatever the screen: the groups themselves follow below."""
+    layout.section("Sammankalla områdesgruppen")
+    with st.container(horizontal=True):
+        for group in groups:
+            st.button(
+                group.name,
+                type="primary",
+                icon=":material/campaign:",
+                key=f"sammankalla.{group.slug}",
+                on_click=_open,
+                args=(group.slug,),
+            )
+
+
+def _group(group: AreaGroup) -> None:
+    """Area, who, how often, and whom one turns to."""
     day = clock.today()
     layout.section(group.name, aside=group.area)
-    if gatherings.may_call(viewer):
-        st.button(
-            "Sammankalla områdesgruppen",
-            type="primary",
-            icon=":material/campaign:",
-            key=f"sammankalla.{group.slug}",
-            on_click=_open,
-            args=(group.slug,),
-            help=f"Kalla samman {group.name}",
-        )
     if group.is_silent(day):
         sheet.important(f"{group.rhythm(day)}.", sign="?")
     sheet.fields(
