@@ -1,5 +1,5 @@
-"""Årshjul: what the year brings."""
+"""Årshjul: the strategist opens the year and sees in ten seconds what comes, and when."""
 
-from lägesbild.ui import layout
+from lägesbild.ui import identity, year_page
 
-layout.header("Årshjul")
+year_page.show(identity.current())

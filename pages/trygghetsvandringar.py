@@ -1,5 +1,5 @@
-"""Trygghetsvandringar: planned, walked, and what was found."""
+"""Trygghetsvandringar: planned, walked with a phone in the hand, and mended."""
 
-from lägesbild.ui import layout
+from lägesbild.ui import identity, walk_page
 
-layout.header("Trygghetsvandringar")
+walk_page.show(identity.current())

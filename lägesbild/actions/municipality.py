@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lägesbild.actions import year_common
 from lägesbild.config import DATA_DIR, settings
 from lägesbild.model import (
     Body,
@@ -25,6 +26,7 @@ from lägesbild.model import (
     HuvudmanAlias,
     Setting,
     Theme,
+    clock,
 )
 from lägesbild.model.words import BodyKind, CategoryKind, DistrictLevel, HuvudmanKind
 from lägesbild.store import geography, trail
@@ -64,6 +66,7 @@ def _seed(session: Session, wanted: dict[str, Any]) -> None:
     _seed_bodies(session, wanted.get("grupp", []), huvudman, districts)
     _seed_expected(session, wanted.get("forvantad", []), huvudman, districts)
     session.flush()
+    _seed_year(session, wanted.get("arshandelse", []))
 
 
 def _seed_settings(session: Session, wanted: dict[str, Any]) -> None:
@@ -205,6 +208,15 @@ def _seed_expected(
                 every_weeks=part.get("var_n_vecka", 1),
                 valid_from=part["fran"],
             )
+
+
+def _seed_year(session: Session, wanted: list[dict[str, Any]]) -> None:
+    """What comes every year, for the ledningsgrupp where there is one."""
+    group = session.scalars(
+        select(Body).where(Body.kind == BodyKind.LEDNINGSGRUPP).order_by(Body.sort)
+    ).first()
+    if group is not None:
+        year_common.put(session, group, wanted, year=clock.today().year)
 
 
 def expect(

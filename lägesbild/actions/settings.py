@@ -16,6 +16,7 @@ LOWEST_THRESHOLD: Final = 5
 """Below it a count points at somebody: no administrator lowers it further (rule 2)."""
 HIGHEST_THRESHOLD: Final = 20
 MAX_NAME: Final = 80
+MOST_WALKS: Final = 100
 
 
 def change_name(session: Session, *, name: str, seen: str, by: Viewer) -> None:
@@ -68,6 +69,28 @@ def change_threshold(session: Session, *, threshold: int, seen: int, by: Viewer)
         raise InputError("Gränsen är redan så.", field="threshold")
     trail.deed(session, by=by.username, action="installning.andra_troskel")
     settings.put(session, "troskel", threshold)
+    session.flush()
+
+
+def change_walks(session: Session, *, walks: int, seen: int, by: Viewer) -> None:
+    """
+    Change how many trygghetsvandringar the municipality wants a year; 0 for no number.
+
+    Raises
+    ------
+    InputError
+        It is outside 0–100, or the same.
+    ConflictError
+        Somebody else has changed it in between.
+    """
+    require(by.role, Deed.ADMINISTER)
+    if not 0 <= walks <= MOST_WALKS:
+        raise InputError(f"Skriv 0–{MOST_WALKS} vandringar per år.", field="walks")
+    before = _unchanged(session, settings.WALKS_A_YEAR, seen)
+    if walks == before:
+        raise InputError("Antalet är redan så.", field="walks")
+    trail.deed(session, by=by.username, action="installning.andra_vandringar")
+    settings.put(session, settings.WALKS_A_YEAR, walks)
     session.flush()
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from lägesbild.model import NotFoundError, Setting
 
+WALKS_A_YEAR: Final = "trygghetsvandringar_per_ar"
+DEFAULTS: Final[dict[str, Any]] = {WALKS_A_YEAR: 2}
+"""What holds where nobody has set anything: settings younger than many databases."""
+
 
 def get(session: Session, key: str) -> Any:
-    """The setting's value; NotFoundError when the database was never seeded."""
+    """The setting's value, or its default; NotFoundError when the database was never seeded."""
     row = session.get(Setting, key)
+    if row is None and key in DEFAULTS:
+        return DEFAULTS[key]
     if row is None:
         raise NotFoundError(f"Inställningen {key} saknas. Kör python -m lägesbild status.")
     return json.loads(row.value)

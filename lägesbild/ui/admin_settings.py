@@ -20,8 +20,10 @@ def show(viewer: Viewer) -> None:
     with reading() as session:
         name, threshold = str(stored.get(session, "kommun_namn")), int(stored.get(session, "troskel"))
         code = str(stored.get(session, "kommun_kod"))
+        walks = int(stored.get(session, stored.WALKS_A_YEAR))
     _name(viewer, name)
     _threshold(viewer, threshold)
+    _walks(viewer, walks)
     _in_force(code)
 
 
@@ -53,6 +55,21 @@ def _threshold(viewer: Viewer, before: int) -> None:
             _do(
                 lambda: _write(acts.change_threshold, viewer, threshold=int(threshold), seen=before),
                 f"Gränsen för små tal är nu {threshold}.",
+            )
+
+
+def _walks(viewer: Viewer, before: int) -> None:
+    layout.section("Trygghetsvandringar per år")
+    layout.note(
+        "Så många som kommunens egen plan säger. Antalet visas på Trygghetsvandringar och Årshjul; "
+        "0 visar inget antal att nå."
+    )
+    with st.form("installning_vandringar", width=480, border=False):
+        walks = st.number_input("Vandringar per år", 0, acts.MOST_WALKS, before, step=1)
+        if st.form_submit_button("Spara antalet"):
+            _do(
+                lambda: _write(acts.change_walks, viewer, walks=int(walks), seen=before),
+                f"Trygghetsvandringar per år är nu {walks}.",
             )
 
 

@@ -12,7 +12,7 @@ from lägesbild.model import Viewer
 from lägesbild.model.words import DistrictLevel
 from lägesbild.reading.filters import Filters, day_text
 from lägesbild.reading.omrade import Sheet
-from lägesbild.ui import charts, downloads, insats_links, layout, register, theme
+from lägesbild.ui import charts, downloads, insats_links, layout, register, theme, walk_area
 from lägesbild.ui import reports as report_cards
 
 REPORTS_SHOWN: Final = 8
@@ -44,6 +44,7 @@ def standing(sheet: Sheet, filters: Filters, *, viewer: Viewer) -> None:
             f"Det betyder inte att det är lugnt i {sheet.area.name}: ingen har rapporterat därifrån "
             "under perioden."
         )
+    walk_area.show(viewer, sheet.area.code)
     layout.section("Problembilder", aside=str(len(sheet.problembilder)))
     if not sheet.problembilder:
         layout.empty(f"Inga problembilder följs i {sheet.area.name} under perioden.")
