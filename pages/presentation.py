@@ -1,5 +1,5 @@
 """Presentation: a meeting on the screen of the room."""
 
-from lägesbild.ui import identity, meeting_steps
+from lägesbild.ui import identity, present_page
 
-meeting_steps.open_meeting(identity.current(), "presentation", "Presentation")
+present_page.show(identity.current())

@@ -1,6 +1,7 @@
 /*
  * What Streamlit does not do: take the data off the screen when the sign-in has ended, go back in
- * one step, follow links inside a list, and speak Swedish in the few texts of its own.
+ * one step, follow links inside a list, walk a meeting with the arrow keys, and speak Swedish in the few
+ * texts of its own.
  */
 (() => {
   "use strict";
@@ -71,6 +72,20 @@
     history.pushState({}, "", link.getAttribute("href"));
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
     document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  });
+
+  // A meeting on the screen is walked with the arrow keys, or with a presenter's remote.
+  const STEPS = {
+    ArrowRight: "nasta", PageDown: "nasta", ArrowLeft: "forra", PageUp: "forra", Home: "forsta", End: "sista",
+  };
+  document.addEventListener("keydown", (event) => {
+    const step = STEPS[event.key];
+    if (!step || event.repeat || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const button = document.querySelector(`.st-key-visning_${step} button`);
+    const field = 'input:not([type="checkbox"]), textarea, select, [contenteditable="true"], [role="dialog"] *';
+    if (!button || (event.target instanceof Element && event.target.matches(field))) return;
+    event.preventDefault();
+    button.click();
   });
 
   const TEXTS = new Map(Object.entries({
