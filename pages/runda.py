@@ -1,5 +1,5 @@
 """Runda: what one's huvudman brings to a meeting."""
 
-from lägesbild.ui import identity, meeting_steps
+from lägesbild.ui import identity, round_page
 
-meeting_steps.open_meeting(identity.current(), "runda", "Runda")
+round_page.show(identity.current())

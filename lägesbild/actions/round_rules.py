@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -64,10 +65,10 @@ class Line:
 class RoundLinesError(InputError):
     """Some lines cannot be stored; none was. ``lines`` says why, by the key of each."""
 
-    def __init__(self, lines: dict[str, str]) -> None:
+    def __init__(self, lines: Mapping[str, InputError]) -> None:
         count = len(lines)
         super().__init__(f"{count} {'rad' if count == 1 else 'rader'} behöver rättas. Inget har sparats än.")
-        self.lines = lines
+        self.lines = {key: str(error) for key, error in lines.items()}
 
 
 def cleaned(line: Line) -> Line:
@@ -81,10 +82,12 @@ def cleaned(line: Line) -> Line:
     )
 
 
-def problems(session: Session, meeting: Meeting, lines: tuple[Line, ...], *, by: Viewer) -> dict[str, str]:
+def problems(
+    session: Session, meeting: Meeting, lines: Sequence[Line], *, by: Viewer
+) -> dict[str, InputError]:
     """What is wrong with lines, by their keys; empty when nothing is."""
     known = known_names(session)
-    found = {}
+    found: dict[str, InputError] = {}
     for line in lines:
         try:
             if line.table is not None:
@@ -92,7 +95,7 @@ def problems(session: Session, meeting: Meeting, lines: tuple[Line, ...], *, by:
             else:
                 _check(session, cleaned(line), known)
         except InputError as error:
-            found[line.key] = str(error)
+            found[line.key] = error
     return found
 
 

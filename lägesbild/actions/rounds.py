@@ -30,7 +30,7 @@ from lägesbild.model.names import normalized
 from lägesbild.model.roles import Deed, require
 from lägesbild.store import trail
 
-__all__ = ["CONFLICT", "Line", "Ready", "RoundLinesError", "drop", "ready", "save"]
+__all__ = ["CONFLICT", "Line", "Ready", "RoundLinesError", "drop", "problems", "ready", "save"]
 
 MISSING: Final = "Mötet finns inte. Välj ett möte i listan."
 CLOSED: Final = "Mötet är avslutat, så rundan kan inte ändras. Lägg in det som en rapport i stället."
@@ -105,6 +105,16 @@ def ready(session: Session, meeting_id: int, lines: Sequence[Line], *, version: 
     return Ready(part, sum(created for created, _ in made), told)
 
 
+def problems(
+    session: Session, meeting_id: int, lines: Sequence[Line], *, by: Viewer
+) -> dict[str, InputError]:
+    """What keeps lines from being stored, by their keys, to be told while they are written."""
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None or meeting.body_id not in by.circles:
+        raise NotFoundError(MISSING)
+    return round_rules.problems(session, meeting, lines, by=by)
+
+
 def drop(session: Session, meeting_id: int, statement_id: int, *, by: Viewer) -> None:
     """
     Take a statement that was taken over out of a ready part; its row stays as it is.
@@ -172,7 +182,7 @@ def _checked(session: Session, meeting: Meeting, lines: Sequence[Line], by: View
         raise InputError(f"En runda har högst {MOST_LINES} rader. Korta den.")
     wanted = {_same(line): line for line in (round_rules.cleaned(line) for line in reversed(lines))}
     kept = list(reversed(wanted.values()))
-    if wrong := round_rules.problems(session, meeting, tuple(kept), by=by):
+    if wrong := round_rules.problems(session, meeting, kept, by=by):
         raise RoundLinesError(wrong)
     return kept
 

@@ -17,7 +17,11 @@ from lägesbild.reading.round_rows import ReadyStatement
 
 @dataclass(frozen=True, slots=True)
 class KeptLine:
-    """A statement as it is stored; ``row`` is what it says today where it points at a row they may read."""
+    """
+    A statement as it is stored; ``row`` is what it says today where it points at a row they may read.
+
+    ``made_here``: the row was made of it when it was marked ready; else it was taken over.
+    """
 
     id: int
     key: str
@@ -29,6 +33,7 @@ class KeptLine:
     table: str | None
     row_id: int | None
     row: ReadyStatement | None
+    made_here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,7 @@ def _lines(session: Session, part: RoundPart, viewer: Viewer) -> tuple[KeptLine,
             table=table,
             row_id=row_id,
             row=said.get(row.id),
+            made_here=bool(row.submit_key) and row.submit_key != f"{table}-{row_id}",
         )
 
     return tuple(line(row) for row in part.statements)

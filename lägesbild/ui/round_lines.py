@@ -1,0 +1,168 @@
+"""Runda: the lines a text was divided into, each corrected where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import streamlit as st
+
+from lägesbild.actions import rounds as acts
+from lägesbild.analysis import statements
+from lägesbild.model import InputError, Viewer
+from lägesbild.model.words import StatementKind
+from lägesbild.reading import areas, form_choices
+from lägesbild.store.session import reading
+from lägesbild.ui import round_state as state
+from lägesbild.ui.kept_form import KeptForm
+
+WHOLE: Final = ""
+"""The choice of the whole kommun."""
+BECOMES: Final = {
+    "planerad": "Blir en planerad insats",
+    "pagar": "Blir en insats som pågår",
+    "genomford": "Blir en genomförd insats",
+    "avslutad": "Blir en avslutad insats",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a line may be given, names by code."""
+
+    areas: dict[str, str]
+    categories: dict[str, str]
+    themes: dict[str, str]
+
+
+def show(kept: KeptForm, meeting_id: int, viewer: Viewer) -> None:
+    """Every written line with what it is proposed to be, and what is wrong with it."""
+    written = [line for line in state.lines(kept) if line["table"] is None]
+    if not written:
+        return
+    with reading() as session:
+        tree = areas.read_tree(session)
+        choices = Choices(
+            {WHOLE: "Hela kommunen", **form_choices.areas_by_code(tree)},
+            form_choices.categories(session),
+            form_choices.themes(session),
+        )
+        wrong = acts.problems(session, meeting_id, [state.as_line(line) for line in written], by=viewer)
+    for number, line in enumerate(written, start=1):
+        with st.container(border=True, key=f"runda_rad_{number}"):
+            _line(kept, line, number, choices, wrong.get(line["key"]))
+
+
+def _line(
+    kept: KeptForm, line: dict[str, Any], number: int, choices: Choices, wrong: InputError | None
+) -> None:
+    st.pills(
+        f"Slag, rad {number}",
+        [kind.value for kind in StatementKind],
+        format_func=lambda slug: StatementKind(slug).label,
+        key=_key(kept, line, "kind"),
+        on_change=_changed,
+        args=(kept, line["key"], "kind"),
+        required=True,
+        label_visibility="collapsed",
+    )
+    st.text_area(
+        f"Text, rad {number}",
+        key=_key(kept, line, "text"),
+        on_change=_changed,
+        args=(kept, line["key"], "text"),
+        height="content",
+        label_visibility="collapsed",
+    )
+    _wrong(kept, line, number, wrong)
+    with st.container(horizontal=True):
+        _choice(kept, line, "area", f"Område, rad {number}", choices.areas)
+        if line["kind"] in state.CONCERNS:
+            _choice(kept, line, "category", f"Kategori, rad {number}", choices.categories)
+        else:
+            _choice(kept, line, "theme", f"Ämne, rad {number}", choices.themes)
+    if line["kind"] == StatementKind.INSATS.value:
+        st.caption(BECOMES[statements.status_of(line["text"]).value])
+    if line["note"]:
+        st.caption(line["note"])
+    _buttons(kept, line, number)
+
+
+def _wrong(kept: KeptForm, line: dict[str, Any], number: int, wrong: InputError | None) -> None:
+    if wrong is not None:
+        st.markdown(f":red[:material/error: {wrong}]")
+    if line["nobody"] or (wrong is not None and wrong.field == "nobody"):
+        st.checkbox(
+            "Det är inte en person",
+            key=_key(kept, line, "nobody"),
+            on_change=_changed,
+            args=(kept, line["key"], "nobody"),
+        )
+
+
+def _choice(kept: KeptForm, line: dict[str, Any], part: str, label: str, names: Mapping[str, str]) -> None:
+    key = _key(kept, line, part)
+    if st.session_state[key] not in names:
+        st.session_state[key] = WHOLE if part == "area" else None
+    st.selectbox(
+        label,
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        on_change=_changed,
+        args=(kept, line["key"], part),
+        placeholder="Välj",
+        label_visibility="collapsed",
+    )
+
+
+def _buttons(kept: KeptForm, line: dict[str, Any], number: int) -> None:
+    with st.container(horizontal=True):
+        for label, icon, step in (("Upp", "arrow_upward", -1), ("Ned", "arrow_downward", 1)):
+            st.button(
+                label,
+                icon=f":material/{icon}:",
+                key=f"{kept.key('line')}.{line['key']}.{step}",
+                help=f"Flytta rad {number}",
+                on_click=_move,
+                args=(kept, line["key"], step),
+                type="tertiary",
+            )
+        st.button(
+            "Ta bort",
+            icon=":material/delete:",
+            key=f"{kept.key('line')}.{line['key']}.bort",
+            on_click=_drop,
+            args=(kept, line["key"]),
+            type="tertiary",
+        )
+
+
+def _key(kept: KeptForm, line: dict[str, Any], part: str) -> str:
+    """The key of a field of a line, filled with what the line holds."""
+    key = f"{kept.key('line')}.{line['key']}.{part}"
+    st.session_state.setdefault(key, (line[part] or WHOLE) if part == "area" else line[part])
+    return key
+
+
+def _changed(kept: KeptForm, line_key: str, part: str) -> None:
+    key = f"{kept.key('line')}.{line_key}.{part}"
+    if key not in st.session_state:  # a late choice, when the form is sent already
+        return
+    value = st.session_state[key]
+    changed = [line | {part: value} if line["key"] == line_key else line for line in state.lines(kept)]
+    state.put_lines(kept, changed)
+
+
+def _move(kept: KeptForm, line_key: str, step: int) -> None:
+    order = list(state.lines(kept))
+    at = next((number for number, line in enumerate(order) if line["key"] == line_key), None)
+    if at is None or not 0 <= at + step < len(order):
+        return
+    order[at], order[at + step] = order[at + step], order[at]
+    state.put_lines(kept, order)
+
+
+def _drop(kept: KeptForm, line_key: str) -> None:
+    state.put_lines(kept, [line for line in state.lines(kept) if line["key"] != line_key])

@@ -1,0 +1,115 @@
+"""Runda: what is ready, and what there is to take over since the meeting before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from lägesbild.actions import rounds as acts
+from lägesbild.model import LagesbildError, Viewer
+from lägesbild.reading.filters import day_text
+from lägesbild.reading.round_mine import Mine
+from lägesbild.reading.round_rows import ReadyStatement
+from lägesbild.store.session import transaction
+from lägesbild.ui import layout, register
+from lägesbild.ui import round_state as state
+from lägesbild.ui.kept_form import KeptForm
+from lägesbild.ui.report_text import plain
+
+SHOWN: Final = 6
+PAGES: Final = {"observation": "mina-rapporter", "problembild": "problembilder", "insats": "insatser"}
+CLOSED: Final = (
+    "De här läses inte av hela gruppen och följer inte med. Vill ni berätta något ur dem, skriv det med egna "
+    "ord ovan."
+)
+
+
+def statements(said: Sequence[ReadyStatement], *, label: str, linked: bool = True) -> None:
+    """Statements as lines: the kind, the text, and where and what about."""
+    layout.rows(
+        [(f'<span class="lb-status">{escape(one.kind.label)}</span>', one.text, about(one)) for one in said],
+        label=label,
+        hrefs=[register.address(PAGES[one.table], one.row_id) if linked else "" for one in said],
+    )
+
+
+def about(one: ReadyStatement) -> str:
+    """Where, what about and how far, in one line."""
+    development = one.development.label.lower() if one.development else ""
+    parts = (one.area or "Hela kommunen", one.subject, development or one.state.lower())
+    return " · ".join(part for part in parts if part)
+
+
+def ready(mine: Mine, meeting_id: int, viewer: Viewer) -> None:
+    """What the group reads already."""
+    said = [line.row for line in mine.lines if line.row is not None]
+    layout.section("Klart", aside=str(len(said)) if said else "")
+    if not mine.lines:
+        layout.empty("Inget att ta upp.")
+        return
+    if said:
+        statements(said, label="Klart")
+    if len(said) < len(mine.lines):
+        layout.note("Det som dragits tillbaka eller inte längre delas med gruppen står inte med.")
+    taken = [line for line in mine.lines if line.row is not None and not line.made_here]
+    if mine.refused or not taken:
+        return
+    with st.expander("Ta bort något ur rundan", key="runda.bort"):
+        layout.note("Raden finns kvar där den är. Det ni skrev här ändrar ni på sin egen sida.")
+        for line in taken:
+            if st.button(f"Ta bort {_short(line.row.text if line.row else '')}", key=f"runda.bort.{line.id}"):
+                _drop(meeting_id, line.id, viewer)
+
+
+def _drop(meeting_id: int, statement_id: int, viewer: Viewer) -> None:
+    try:
+        with transaction() as session:
+            acts.drop(session, meeting_id, statement_id, by=viewer)
+    except LagesbildError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.rerun()
+
+
+def proposal(kept: KeptForm, mine: Mine) -> None:
+    """Own rows since the meeting before, each taken over with a tick."""
+    there = {(line.table, line.row_id) for line in mine.lines} if mine.ready_at is not None else set()
+    offered = [one for one in mine.offered if (one.table, one.row_id) not in there]
+    since = f"Sedan mötet {day_text(mine.since)}" if mine.since else "Egna rapporter och insatser"
+    layout.section(since, aside=str(len(offered)) if offered else "")
+    if not offered:
+        layout.empty("Inget eget som gruppen läser. Skriv raderna ovan i stället.")
+    taken = {(line["table"], line["row_id"]) for line in state.lines(kept)}
+    offered.sort(key=lambda one: (one.table == "observation", -one.on.toordinal()))
+    for one in offered[:SHOWN]:
+        _tick(kept, one, taken=(one.table, one.row_id) in taken)
+    if rest := offered[SHOWN:]:
+        with st.expander(f"{len(rest)} till", key="runda.fler", on_change="rerun") as more:
+            if more.open:
+                for one in rest:
+                    _tick(kept, one, taken=(one.table, one.row_id) in taken)
+    if mine.closed:
+        with st.expander(f"{len(mine.closed)} som gruppen inte läser", key="runda.egna"):
+            layout.note(CLOSED)
+            statements(mine.closed[:50], label="Läses inte av gruppen")
+
+
+def _tick(kept: KeptForm, one: ReadyStatement, *, taken: bool) -> None:
+    key = kept.key(f"tick.{one.table}.{one.row_id}")
+    st.session_state[key] = taken
+
+    def changed() -> None:
+        if key in st.session_state:
+            state.take(kept, one, taken=bool(st.session_state[key]))
+
+    st.checkbox(
+        f"**{one.kind.label}** {plain(_short(one.text))}  \n{plain(about(one))}", key=key, on_change=changed
+    )
+
+
+def _short(text: str) -> str:
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= 120 else f"{one_line[:119].rstrip()}…"

@@ -1,0 +1,182 @@
+"""Runda as somebody prepares it between two other things, and as the others see of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+from streamlit.testing.v1 import AppTest
+
+from lägesbild.actions import meeting_plans
+from lägesbild.actions import rounds as acts
+from lägesbild.actions.meeting_plans import Hours
+from lägesbild.actions.rounds import Line
+from lägesbild.config import ROOT
+from lägesbild.model import Draft, Insats, Observation, RoundPart, Viewer
+from lägesbild.model.clock import today
+from lägesbild.model.words import StatementKind
+from lägesbild.reading import rounds
+from lägesbild.store.session import reading, transaction
+from lägesbild.ui import identity
+from tests.conftest import Cast
+
+PAGE = str(ROOT / "pages" / "runda.py")
+FIVE = """Oro i Sätra, rekrytering till gäng
+Lugnare på Legenden
+Ska starta nattvandring i vår
+Efterfrågar fler vuxna på bussarna
+Enkäten redovisas i mars"""
+
+
+@pytest.fixture
+def meeting_id(cast: Cast) -> int:
+    hours = Hours(on=today() + dt.timedelta(days=2), start=dt.time(8, 15), end=dt.time(11, 15), place="")
+    with transaction() as session:
+        return meeting_plans.plan(session, "ledningsgruppen", hours, by=cast.stina).id
+
+
+def page(viewer: Viewer, monkeypatch: pytest.MonkeyPatch, meeting_id: int) -> AppTest:
+    monkeypatch.setattr(identity, "current", lambda: viewer)
+    app = AppTest.from_file(PAGE, default_timeout=30)
+    app.query_params["rad"] = str(meeting_id)
+    return app.run()
+
+
+def html(app: AppTest) -> str:
+    return " ".join(one.proto.body for one in app.get("html"))
+
+
+def words(app: AppTest) -> str:
+    return html(app) + " ".join(
+        one.value for one in [*app.markdown, *app.success, *app.warning, *app.caption]
+    )
+
+
+def divided(app: AppTest, meeting_id: int, text: str) -> AppTest:
+    app.text_area(key=f"runda{meeting_id}_text").set_value(text).run()
+    return app.button(key="runda.dela").click().run()
+
+
+def said(viewer: Viewer, meeting_id: int) -> list[tuple[str, str, str]]:
+    with reading() as session:
+        parts = rounds.ready(session, meeting_id, viewer=viewer)
+    part = next(part for part in parts if part.huvudman == "Välfärd")
+    return [(one.kind.value, one.area, one.subject) for one in part.statements]
+
+
+def test_five_lines_are_in_the_round_sorted_and_right(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
+) -> None:
+    app = divided(page(cast.sara, monkeypatch, meeting_id), meeting_id, FIVE)
+    assert not app.exception
+    app.button(key="runda.klar").click().run()
+    assert "5 rader läses nu av Ledningsgruppen" in words(app)
+    assert "● Klar" in html(app)
+    assert said(cast.rolf, meeting_id) == [
+        ("oro", "Sätra", "Organiserad brottslighet, skjutning, sprängning"),
+        ("positivt", "Legenden, Bomhus", "Positiv utveckling"),
+        ("insats", "", "Trygghetsvandring"),
+        ("behov", "", "Annat"),
+        ("information", "", "Undersökning"),
+    ]
+    with reading() as session:
+        assert session.scalars(select(Draft)).all() == []
+
+
+def test_a_line_is_corrected_moved_and_taken_away_and_the_draft_keeps_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
+) -> None:
+    app = divided(page(cast.sara, monkeypatch, meeting_id), meeting_id, FIVE)
+    name = f"runda{meeting_id}"
+    first, second = (line["key"] for line in app.session_state[f"{name}_lines"][:2])
+    app.selectbox(key=f"{name}_line.{first}.area").set_value("2180R001").run()
+    app.text_area(key=f"{name}_line.{first}.text").set_value("Oro i Andersberg").run()
+    app.button(key=f"{name}_line.{first}.1").click().run()
+    app.button(key=f"{name}_line.{second}.bort").click().run()
+    again = page(cast.sara, monkeypatch, meeting_id)  # the phone was put away, and taken up again
+    again.button(key="runda.klar").click().run()
+    assert said(cast.rolf, meeting_id)[0][:2] == ("oro", "Andersberg")
+    assert len(said(cast.rolf, meeting_id)) == 4
+
+
+def test_text_that_points_at_somebody_is_told_at_its_line(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
+) -> None:
+    app = divided(page(cast.sara, monkeypatch, meeting_id), meeting_id, "Oro för 811218-9876\nStök i Sätra")
+    assert "personnummer" in words(app)
+    app.button(key="runda.klar").click().run()
+    assert "1 rad behöver rättas" in words(app)
+    with reading() as session:
+        assert session.scalars(select(RoundPart)).all() == []
+
+
+def test_what_may_be_a_name_is_asked_about(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
+) -> None:
+    app = divided(page(cast.sara, monkeypatch, meeting_id), meeting_id, "Samverkan med Glada Barnen startar")
+    assert "kan vara ett namn på en person" in words(app)
+    app.checkbox[0].check().run()
+    app.button(key="runda.klar").click().run()
+    assert len(said(cast.rolf, meeting_id)) == 1
+
+
+def test_undivided_text_is_not_lost_by_being_in_a_hurry(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
+) -> None:
+    app = page(cast.sara, monkeypatch, meeting_id)
+    app.text_area(key=f"runda{meeting_id}_text").set_value(FIVE).run()
+    app.button(key="runda.klar").click().run()
+    assert "Tryck på Dela upp" in words(app)
+    assert app.text_area(key=f"runda{meeting_id}_text").value == FIVE
+    with reading() as session:
+        assert session.scalars(select(RoundPart)).all() == []
+
+
+def test_nothing_to_bring_up_is_said_with_one_press(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
+) -> None:
+    app = page(cast.sara, monkeypatch, meeting_id)
+    assert app.button(key="runda.klar").label == "Inget att ta upp"
+    app.button(key="runda.klar").click().run()
+    with reading() as session:
+        parts = rounds.ready(session, meeting_id, viewer=cast.rolf)
+    assert [part.huvudman for part in parts if part.says_nothing] == ["Välfärd"]
+
+
+def test_what_is_kept_is_shown_to_its_own_people_and_no_others(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
+) -> None:
+    app = divided(page(cast.sara, monkeypatch, meeting_id), meeting_id, FIVE)
+    app.button(key="runda.spara").click().run()
+    assert "Bara Välfärd läser det" in words(app)
+    for viewer in (cast.rolf, cast.stina, cast.anna):
+        other = page(viewer, monkeypatch, meeting_id)
+        assert not other.exception
+        shown = words(other) + " ".join(one.value for one in other.text_area)
+        assert "gäng" not in shown
+        assert "Legenden" not in shown
+    with reading() as session:
+        assert session.scalars(select(Observation)).all() == session.scalars(select(Insats)).all() == []
+
+
+def test_two_of_one_huvudman_choose_between_both(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
+) -> None:
+    app = divided(page(cast.sara, monkeypatch, meeting_id), meeting_id, "Stök i Sätra")
+    theirs = Line(key="x", kind=StatementKind.BEHOV, text="Mer ljus på gården", theme="fysisk_miljo")
+    with transaction() as session:
+        acts.save(session, meeting_id, [theirs], version=0, by=cast.sara)
+    app.run()
+    assert "Mer ljus på gården" in words(app)
+    app.button(key="runda.bada").click().run()
+    app.button(key="runda.klar").click().run()
+    assert [kind for kind, _, _ in said(cast.rolf, meeting_id)] == ["behov", "oro"]
+
+
+def test_a_reader_sees_that_it_is_not_theirs_to_prepare(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
+) -> None:
+    app = page(cast.anna, monkeypatch, meeting_id)
+    assert "förbereds av den som rapporterar" in html(app)
+    assert [one.key for one in app.button] == []
