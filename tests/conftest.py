@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ CAST = (
     ("admir", "Admir Administratör", Role.ADMIN, "styrning_och_stod"),
     ("xenia", "Xenia Utomstående", Role.LASARE, "x_trafik"),
 )
+WHOLE = ("tests/browser/", "tests/web/", "tests/intake/test_demo.py")
+"""Where the tests of a module share a server or a database that is dear to make."""
 APPOINTED = frozenset({"sara"})
 """Behörighetsansvarig and granskare for their huvudman."""
 
@@ -47,7 +50,7 @@ class Sharing(LoadScopeScheduling):
     # xdist's own groups (--dist loadgroup) are without effect under the pytest in use here.
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.split("::")[0]
-        return module if module.startswith(("tests/browser/", "tests/web/")) else nodeid
+        return module if module.startswith(WHOLE) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -67,7 +70,8 @@ class Cast:
     xenia: Viewer
 
 
-def _use(url: str, var_dir: Path) -> Engine:
+def use(url: str, var_dir: Path) -> Engine:
+    """Put a database in force, and give its engine."""
     engines.dispose()
     os.environ["LAGESBILD_DATABASE_URL"] = url
     os.environ["LAGESBILD_SESSION_SECRET"] = SECRET
@@ -118,7 +122,7 @@ def _components_looked_for_once() -> None:
 @pytest.fixture(scope="session")
 def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
-    _use(f"sqlite:///{folder / 'template.sqlite'}", folder)
+    use(f"sqlite:///{folder / 'template.sqlite'}", folder)
     _fill_template()
     engines.dispose()
     return folder / "template.sqlite"
@@ -128,7 +132,7 @@ def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the demo in it: copy it, never write to it."""
     folder = tmp_path_factory.mktemp("demo")
-    _use(f"sqlite:///{folder / 'demo.sqlite'}", folder)
+    use(f"sqlite:///{folder / 'demo.sqlite'}", folder)
     upgrade.upgrade()
     demo.prepare()
     with engines.current().connect() as connection:
@@ -157,7 +161,7 @@ def postgresql_server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def _postgresql_template(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     _administer(postgresql_server, "CREATE DATABASE template_lagesbild")
-    _use(_with_database(postgresql_server, "template_lagesbild"), tmp_path_factory.mktemp("pgvar"))
+    use(_with_database(postgresql_server, "template_lagesbild"), tmp_path_factory.mktemp("pgvar"))
     _fill_template()
     engines.dispose()
     return "template_lagesbild"
@@ -212,28 +216,39 @@ def seeded(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
     if kind == "sqlite":
         template = request.getfixturevalue("_sqlite_template")
         shutil.copy(template, tmp_path / "test.sqlite")
-        yield _use(f"sqlite:///{tmp_path / 'test.sqlite'}", tmp_path)
+        yield use(f"sqlite:///{tmp_path / 'test.sqlite'}", tmp_path)
         engines.dispose()
     else:
         databases: Databases = request.getfixturevalue("_postgresql_databases")
-        yield _use(databases.take(), tmp_path)
+        yield use(databases.take(), tmp_path)
         engines.dispose()
         databases.give_back()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """A database without a single table; the test runs once on each kind."""
-    if request.param == "sqlite":
-        yield _use(f"sqlite:///{tmp_path / 'empty.sqlite'}", tmp_path)
+@contextmanager
+def fresh(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """The address of a database of that kind without a single table, put in force."""
+    if kind == "sqlite":
+        url = f"sqlite:///{folder / 'empty.sqlite'}"
+        use(url, folder)
+        yield url
         engines.dispose()
     else:
         server = request.getfixturevalue("postgresql_server")
         name = f"t{uuid.uuid4().hex}"
         _administer(server, f"CREATE DATABASE {name}")
-        yield _use(_with_database(server, name), tmp_path)
+        url = _with_database(server, name)
+        use(url, folder)
+        yield url
         engines.dispose()
         _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database without a single table; the test runs once on each kind."""
+    with fresh(request.param, request, tmp_path):
+        yield engines.current()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,10 @@ from lägesbild.model import (
 from lägesbild.model.words import ObservationKind, ReviewStatus, Role
 from lägesbild.reading import areas, own_reports, reviews, viewers
 from lägesbild.reading.reviews import Chosen
-from lägesbild.store import trail
+from lägesbild.store import engine as engines
+from lägesbild.store import trail, upgrade
 from lägesbild.store.session import reading, transaction
+from tests.conftest import fresh, use
 
 TODAY = dt.date(2026, 3, 2)
 FEW = 1200
@@ -42,6 +45,23 @@ FEW = 1200
 def empty(database: Engine, tmp_path: Path) -> Engine:
     _clear()
     return database
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a database with the demo in it, one of each kind for all tests that only look."""
+    folder = tmp_path_factory.mktemp("made")
+    with fresh(request.param, request, folder) as url:
+        upgrade.upgrade()
+        _prepare()
+        engines.dispose()
+        yield url
+
+
+@pytest.fixture
+def shown(made: str, tmp_path: Path) -> Iterator[Engine]:
+    yield use(made, tmp_path)
+    engines.dispose()
 
 
 def _clear() -> None:
@@ -71,14 +91,12 @@ def test_the_demo_is_made_once_with_its_cast(empty: Engine) -> None:
         assert trail.verify(session) is None
 
 
-def test_every_report_is_marked_as_the_demos(empty: Engine) -> None:
-    _prepare()
+def test_every_report_is_marked_as_the_demos(shown: Engine) -> None:
     assert _count() > 0.9 * FEW
     assert _count(Observation.source != "demo") == 0
 
 
-def test_the_demo_shows_every_side_of_the_picture(empty: Engine) -> None:
-    _prepare()
+def test_the_demo_shows_every_side_of_the_picture(shown: Engine) -> None:
     told = _count(Observation.kind != ObservationKind.INGET)
     assert 0.05 < _count(Observation.audience_id.is_(None)) / told < 0.12
     assert _count(Observation.kind == ObservationKind.INGET) > 50
@@ -95,14 +113,12 @@ def test_the_demo_shows_every_side_of_the_picture(empty: Engine) -> None:
         assert set(session.scalars(select(Insats.status))) == {"planerad", "pagar", "genomford", "avslutad"}
 
 
-def test_nothing_in_the_demo_lies_in_the_future(empty: Engine) -> None:
-    _prepare()
+def test_nothing_in_the_demo_lies_in_the_future(shown: Engine) -> None:
     end = dt.datetime.combine(TODAY + dt.timedelta(days=1), dt.time(), dt.UTC)
     assert _count(Observation.occurred_at >= end) == 0
 
 
-def test_sensitive_reports_have_no_place_and_no_point(empty: Engine) -> None:
-    _prepare()
+def test_sensitive_reports_have_no_place_and_no_point(shown: Engine) -> None:
     with reading() as session:
         rows = session.scalars(select(Observation).join(Category).where(Category.sensitive)).all()
         whole = [row for row in rows if row.category and row.category.whole_kommun_only]
@@ -111,8 +127,7 @@ def test_sensitive_reports_have_no_place_and_no_point(empty: Engine) -> None:
         assert not [row for row in whole if row.district and row.district.level != "kommun"]
 
 
-def test_one_expected_area_has_gone_silent(empty: Engine) -> None:
-    _prepare()
+def test_one_expected_area_has_gone_silent(shown: Engine) -> None:
     with reading() as session:
         since = dt.datetime.combine(TODAY - dt.timedelta(days=40), dt.time(), dt.UTC)
         expected = set(session.scalars(select(ExpectedReporting.district_id)))
@@ -179,8 +194,7 @@ def test_any_municipality_has_a_demo(
     assert _count(of=Problembild) > 5
 
 
-def test_the_trail_tells_of_batches_and_not_of_texts(empty: Engine) -> None:
-    _prepare()
+def test_the_trail_tells_of_batches_and_not_of_texts(shown: Engine) -> None:
     with reading() as session:
         notes = session.scalars(select(TrailEntry).where(TrailEntry.action == "demo.rapporter")).all()
         assert sum(json.loads(note.details)["antal"] for note in notes) > 0.8 * FEW
@@ -202,8 +216,7 @@ def test_the_demos_facts_are_as_many_as_the_minutes_hold_and_in_other_words() ->
         assert not {tuple(said[i : i + 7]) for i in range(len(said) - 6)} & runs, row["sammanfattning"]
 
 
-def test_most_reports_are_accepted_and_a_short_queue_waits_for_each_reviewer(empty: Engine) -> None:
-    _prepare()
+def test_most_reports_are_accepted_and_a_short_queue_waits_for_each_reviewer(shown: Engine) -> None:
     with reading() as session:
         tree = areas.read_tree(session)
         for name in ("sara", "stina"):

@@ -23,7 +23,7 @@ YEAR = Filters.default(today())
 @pytest.fixture
 def stina(demo_template: Path, tmp_path: Path) -> Iterator[Viewer]:
     shutil.copy(demo_template, tmp_path / "demo.sqlite")
-    conftest._use(f"sqlite:///{tmp_path / 'demo.sqlite'}", tmp_path)
+    conftest.use(f"sqlite:///{tmp_path / 'demo.sqlite'}", tmp_path)
     with reading() as session:
         yield viewers.by_username(session, "stina")
     engines.dispose()

@@ -29,7 +29,7 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         "_sqlite_template" if request.param == "tom" else "demo_template"
     )
     shutil.copy(template, folder / "sidor.sqlite")
-    conftest._use(f"sqlite:///{folder / 'sidor.sqlite'}", folder)
+    conftest.use(f"sqlite:///{folder / 'sidor.sqlite'}", folder)
     yield request.param
     engines.dispose()
 
