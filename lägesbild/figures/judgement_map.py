@@ -12,11 +12,11 @@ import pandas as pd
 from lägesbild.figures import area_map, geometry, map_base
 from lägesbild.figures.area_map import AreaMap, LegendEntry
 from lägesbild.figures.map_base import Mark
-from lägesbild.figures.tokens import JUDGEMENT_SIGNS, Palette, Theme, palette
+from lägesbild.figures.tokens import DARK, JUDGEMENT_SIGNS, Palette, Theme, palette
 from lägesbild.model.words import DistrictLevel, Judgement
 from lägesbild.reading.assessments import WORST_FIRST, Judged, JudgedArea, word
 
-STRENGTH: Final = 0.35
+STRENGTH: Final[dict[Theme, float]] = {"light": 0.6, "dark": 0.35}
 """How much of a status colour fills an area: its sign and the names must be read on it."""
 
 
@@ -83,7 +83,7 @@ def _style(area: JudgedArea, colours: Palette) -> dict[str, Any]:
     if area.judgement is Judgement.GRA:
         return style | {"className": "tyst", "color": colours.outline}
     if area.judgement is not None:
-        style["fillColor"] = _mixed(_colour(area.judgement, colours), colours.background)
+        style["fillColor"] = _fill(area.judgement, colours)
         style["color"] = colours.outline
     return style
 
@@ -113,7 +113,7 @@ def _legend(shown: Sequence[JudgedArea], colours: Palette) -> tuple[LegendEntry,
         LegendEntry(
             f"{JUDGEMENT_SIGNS[one.value].sign} {one.label.lower()}",
             counts[one],
-            colours.panel if one is Judgement.GRA else _mixed(_colour(one, colours), colours.background),
+            colours.panel if one is Judgement.GRA else _fill(one, colours),
             "hatch" if one is Judgement.GRA else "fill",
         )
         for one in WORST_FIRST
@@ -122,17 +122,18 @@ def _legend(shown: Sequence[JudgedArea], colours: Palette) -> tuple[LegendEntry,
     return tuple(entry for entry in entries if entry.areas)
 
 
-def _colour(judgement: Judgement, colours: Palette) -> str:
-    found: str = getattr(colours, JUDGEMENT_SIGNS[judgement.value].colour)
-    return found
+def _fill(judgement: Judgement, colours: Palette) -> str:
+    """The bright shade of a status, thinned out: the dark one, made for text, is no yellow."""
+    bright: str = getattr(DARK, JUDGEMENT_SIGNS[judgement.value].colour)
+    return mixed(bright, colours.background, STRENGTH["dark" if colours is DARK else "light"])
 
 
-def _mixed(colour: str, ground: str) -> str:
+def mixed(colour: str, ground: str, share: float) -> str:
     """
     A colour thinned out on its ground.
 
-    >>> _mixed("#000000", "#FFFFFF")
+    >>> mixed("#000000", "#FFFFFF", 0.35)
     '#A6A6A6'
     """
     pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(ground[1:]), strict=True)
-    return "#" + "".join(f"{round(STRENGTH * a + (1 - STRENGTH) * b):02X}" for a, b in pairs)
+    return "#" + "".join(f"{round(share * a + (1 - share) * b):02X}" for a, b in pairs)

@@ -15,6 +15,7 @@ from lägesbild.config import DATA_DIR
 from lägesbild.intake import (
     demo_gatherings,
     demo_guidance,
+    demo_judgements,
     demo_meetings,
     demo_plan,
     demo_plan_goals,
@@ -149,6 +150,7 @@ def _fill(session: Session, reports: int, today: dt.date, seed: int, progress: P
     add_reports(session, reports, today=today, seed=seed, progress=progress)
     demo_statements.link_reports(session, plan, by=ACTOR)
     demo_reviews.fill(session, plan, by=ACTOR)
+    demo_judgements.fill(session, plan, by=ACTOR)
     demo_gatherings.fill(session, plan, by=ACTOR)
     demo_year.fill(session, plan, by=ACTOR)
     stored.put(session, MARK, {"seed": seed, "made_on": today.isoformat(), "invented": True})

@@ -55,7 +55,7 @@ def of_meeting(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[Pi
     return tuple(_picture(picture, decision, told) for picture, decision in found)
 
 
-def _picture(row: MeetingPicture, decision: Decision | None, told: dict[int, set[str]]) -> Picture:
+def _picture(row: MeetingPicture, decision: Decision | None, told: dict[int, str]) -> Picture:
     own = hashlib.sha256(row.content.encode()).hexdigest()
     return Picture(
         decision_id=row.decision_id,
@@ -64,26 +64,27 @@ def _picture(row: MeetingPicture, decision: Decision | None, told: dict[int, set
         taken_at=row.taken_at,
         revision=row.revision,
         checksum=row.checksum,
-        holds=own == row.checksum and told.get(row.id, {row.checksum}) == {row.checksum},
+        holds=own == row.checksum and told.get(row.id, row.checksum) == row.checksum,
         content=_content(row.content),
     )
 
 
-def _told(session: Session, ids: list[int]) -> dict[int, set[str]]:
-    """The checksums that the trail tells of each picture; nothing of those whose details are thinned."""
+def _told(session: Session, ids: list[int]) -> dict[int, str]:
+    """The checksum that the trail tells of each picture; nothing of those whose details are thinned."""
     rows = session.execute(
-        select(TrailEntry.row_id, TrailEntry.details).where(
+        select(TrailEntry.row_id, TrailEntry.details)
+        .where(
             TrailEntry.table_name == MeetingPicture.__tablename__,
             TrailEntry.row_id.in_(ids),
-            TrailEntry.action == "mote.avsluta",
             TrailEntry.details != "",
         )
+        .order_by(TrailEntry.id)  # an id may have been another picture's, of a meeting opened again
     )
-    found: dict[int, set[str]] = {}
+    found: dict[int, str] = {}
     for row_id, details in rows:
         after = (json.loads(details).get("checksum") or {}).get("after")
         if row_id is not None and after:
-            found.setdefault(row_id, set()).add(after)
+            found[row_id] = after
     return found
 
 

@@ -116,6 +116,12 @@ def current(session: Session) -> Snapshot:
         return fresh
 
 
+def forget() -> None:
+    """Drop the copy held: for one made within a transaction that may not be stored."""
+    with _lock:
+        _held.clear()
+
+
 def days(day: dt.date) -> int:
     """Days since 1970-01-01."""
     return (day - EPOCH).days

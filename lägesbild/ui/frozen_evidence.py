@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Final
 
 import pandas as pd
@@ -13,6 +14,7 @@ from lägesbild.model import Viewer, clock
 from lägesbild.model.words import DistrictLevel
 from lägesbild.reading import frozen_pictures
 from lägesbild.reading.choices import read as read_choices
+from lägesbild.reading.filters import day_text
 from lägesbild.reading.frozen_pictures import Picture
 from lägesbild.reading.meeting_plans import MeetingPlan
 from lägesbild.reading.picture import AreaPicture
@@ -59,8 +61,9 @@ def _title(one: Picture) -> str:
 
 def _picture(viewer: Viewer, one: Picture, key: str) -> None:
     content = one.content
-    chosen = ", ".join(content["filters"]["words"])
-    parts = [content.get("name", ""), f"{content['filters']['from']}–{content['filters']['to']}", chosen]
+    cut = content["filters"]
+    period = "–".join(day_text(dt.date.fromisoformat(cut[name])) for name in ("from", "to"))
+    parts = [content.get("name", ""), period, ", ".join(cut["words"])]
     layout.note(". ".join(part for part in (*parts, *content["notes"]) if part))
     if any(area["level"] == DistrictLevel.REGSO.value for area in content["areas"]):
         _map(viewer, content["areas"], key)

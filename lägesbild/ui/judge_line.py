@@ -50,13 +50,15 @@ def _head(line: Line) -> str:
     """What the line is about, the judgements before, and the figures; safe HTML."""
     name = escape(_name(line))
     status = f"{layout.status_html(line.status, theme.colours())} " if line.status is not None else ""
-    earlier = " · ".join(
-        f"{judge_words.html(one.judgement)} {escape(day_text(one.on, short=True))}"
-        for one in line.earlier[:EARLIER_SHOWN]
-    )
+    earlier = " ".join(_before(one) for one in line.earlier[:EARLIER_SHOWN])
     told = sheet.remark(_figures(line))
     before = f"Förut: {earlier}" if earlier else "Inte bedömt förut"
     return f'<p class="lb-judge">{status}<strong>{name}</strong><br>{told}<br>{before}</p>'
+
+
+def _before(one: Judged) -> str:
+    day = day_text(one.on, short=True, year=one.on.year != clock.today().year)
+    return f'<span class="lb-before">{judge_words.html(one.judgement)} {escape(day)}</span>'
 
 
 def _name(line: Line) -> str:

@@ -68,6 +68,7 @@ def _map(found: tuple[Judged, ...], choices: Choices) -> None:
     st.html(area_map.legend_html(drawn.legend))
     beside = [one for one in found if one.area is None]
     if beside:
+        layout.note("Gäller hela kommunen, och står därför bredvid kartan:")
         sheet.lines(
             (judge_words.line(one, what=one.problembild or WHOLE) for one in beside), label="Hela kommunen"
         )

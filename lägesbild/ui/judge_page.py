@@ -20,7 +20,8 @@ ALSO: Final = "aven"
 
 LOOK: Final = """<style>
 .stApp p.lb-judge { margin: 0; line-height: 1.5; overflow-wrap: anywhere; }
-.lb-judge .lb-remark { font-size: 0.875rem; }
+.lb-judge .lb-remark, .lb-judge .lb-before { font-size: 0.875rem; }
+.lb-judge .lb-before { display: inline-block; white-space: nowrap; margin-right: 0.75rem; }
 </style>"""
 
 
