@@ -45,11 +45,12 @@ def show(viewer: Viewer, view: GatheringView) -> None:
     """The form above, for who may write; below it what is to be done, and the log, latest first."""
     if view.line.closed_at is None and gatherings.may_call(viewer):
         _write(viewer, view)
-    live.begin(PART)
     if view.line.closed_at is None:
+        live.begin(PART)
         _live(viewer, view.line.id)
     else:
-        _draw(viewer, view.line.id, _lines(viewer, view.line.id), may_write=False)
+        _left_over(viewer, view.line.id)
+        _draw(viewer, _lines(viewer, view.line.id), may_write=False)
 
 
 @st.fragment(run_every=EVERY_S)
@@ -67,7 +68,7 @@ def _live(seen: Viewer, gathering_id: int) -> None:
     if mailed:
         layout.note(mailed)
     may_write = stamp[-1] is None and gatherings.may_call(viewer)
-    _draw(viewer, gathering_id, held[1], may_write=may_write)
+    _draw(viewer, held[1], may_write=may_write)
 
 
 def _lines(viewer: Viewer, gathering_id: int) -> tuple[LogLine, ...]:
@@ -86,7 +87,19 @@ def _overtaken() -> None:
         st.rerun(scope="app")
 
 
-def _draw(viewer: Viewer, gathering_id: int, lines: Sequence[LogLine], *, may_write: bool) -> None:
+def _left_over(viewer: Viewer, gathering_id: int) -> None:
+    """What the viewer had typed when somebody else closed: shown, until they throw it away themselves."""
+    form = KeptForm(f"rad{gathering_id}", FIELDS)
+    form.open(viewer)
+    if not form.value("text"):
+        return
+    st.warning(plain(form.value("text")), title="Det här hann inte in i loggen", icon=":material/difference:")
+    if st.button("Släng texten", key=f"{form.name}.thrown"):
+        form.close(viewer)
+        st.rerun()
+
+
+def _draw(viewer: Viewer, lines: Sequence[LogLine], *, may_write: bool) -> None:
     told = st.session_state.pop(TOLD, None)
     if told:
         st.error(told, icon=":material/error:")
