@@ -59,10 +59,9 @@ def describe(session: Session, meeting_id: int, named: Signing, *, version: int,
         Somebody else changed them in between.
     """
     row = _draft(session, meeting_id, version, by)
-    _describe(session, row, named, by)
+    wanted = _columns(session, row, named, by)
     trail.deed(session, by=by.username, action="protokoll.skriv")
-    session.add(row)
-    session.flush()
+    _put(session, row, wanted)
     return row
 
 
@@ -84,11 +83,10 @@ def send(
     """
     row = _draft(session, meeting_id, version, by)
     rules.require_over(row.meeting)
-    _describe(session, row, named, by)
-    rules.require_named(row)
+    wanted = _columns(session, row, named, by)
+    rules.require_named(wanted)
     trail.deed(session, by=by.username, action="protokoll.sand")
-    session.add(row)
-    session.flush()  # what the minutes hold names their number and signatures too
+    _put(session, row, wanted)  # what the minutes hold names their number and signatures too
     row.content = compose(session)
     row.checksum = checksum(row.content)
     row.status, row.sent_at = MinutesStatus.FOR_JUSTERING, dt.datetime.now(dt.UTC)
@@ -220,13 +218,23 @@ def _numbered(session: Session, meeting: Meeting) -> Minutes:
     )
 
 
-def _describe(session: Session, row: Minutes, named: Signing, by: Viewer) -> None:
-    row.secretary = rules.name(session, named.secretary, field="secretary")
-    row.chair = rules.name(session, named.chair, field="chair")
-    row.distribution = statement_rules.checked(session, named.distribution, field="distribution") or ""
-    row.approver = rules.approver(
-        session, named.approver, group=row.meeting.body, secretary=row.secretary, by=by
-    )
+def _columns(session: Session, row: Minutes, named: Signing, by: Viewer) -> dict[str, str | None]:
+    """Who signs and whom it is sent to, checked."""
+    secretary = rules.name(session, named.secretary, field="secretary")
+    group = row.meeting.body
+    return {
+        "secretary": secretary,
+        "chair": rules.name(session, named.chair, field="chair"),
+        "distribution": statement_rules.checked(session, named.distribution, field="distribution") or "",
+        "approver": rules.approver(session, named.approver, group=group, secretary=secretary, by=by),
+    }
+
+
+def _put(session: Session, row: Minutes, columns: dict[str, str | None]) -> None:
+    for name, value in columns.items():
+        setattr(row, name, value)
+    session.add(row)
+    session.flush()
 
 
 def _waiting(session: Session, meeting_id: int, version: int, by: Viewer) -> Minutes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +15,13 @@ from lägesbild.actions.meeting_plans import members
 from lägesbild.model import Body, InputError, Meeting, Minutes, User, Viewer, clock
 from lägesbild.model.words import MinutesStatus
 
-SELF = "Sekreteraren justerar inte sitt eget protokoll. Välj någon annan, till exempel ordföranden."
+SELF: Final = "Sekreteraren justerar inte sitt eget protokoll. Välj någon annan, till exempel ordföranden."
+MISSING: Final = {
+    "secretary": "Skriv vem som fört protokollet.",
+    "chair": "Skriv vem som var mötesordförande.",
+    "approver": "Välj vem som justerar. Utan justerare kan protokollet inte sändas.",
+}
+"""What to say at each field that minutes cannot be sent without."""
 
 
 def require_held(meeting: Meeting) -> None:
@@ -32,19 +40,11 @@ def require_over(meeting: Meeting) -> None:
         raise InputError("Mötet pågår. Avsluta det först; protokollet sänds för justering efteråt.")
 
 
-def require_named(row: Minutes) -> None:
+def require_named(columns: Mapping[str, str | None]) -> None:
     """InputError at the field of whoever is missing for minutes to be approved."""
     for field, told in MISSING.items():
-        if not getattr(row, field):
+        if not columns[field]:
             raise InputError(told, field=field)
-
-
-MISSING = {
-    "secretary": "Skriv vem som fört protokollet.",
-    "chair": "Skriv vem som var mötesordförande.",
-    "approver": "Välj vem som justerar. Utan justerare kan protokollet inte sändas.",
-}
-"""What to say at each field that minutes cannot be sent without."""
 
 
 def require_waiting(row: Minutes) -> None:

@@ -117,7 +117,7 @@ def _task(one: TaskLine) -> str:
 def _facts(whole: Whole) -> Iterator[tuple[str, str]]:
     content = whole.content
     yield "Grupp", f"{content.group}, {content.municipality}"
-    yield "Nummer", f"{content.number}/{content.year}" if content.number else "Har inget nummer än"
+    yield "Nummer", f"{content.number}/{content.year}" if content.number else "Ges när uppgifterna sparas"
     yield "Dag", " ".join(part for part in (day_text(content.held_on), content.hours) if part)
     if content.place:
         yield "Plats", content.place

@@ -23,6 +23,10 @@ MOVED: Final = (
     "Något har antecknats, ändrats eller tagits bort sedan du läste utkastet. Läs igenom det som står nu och "
     "sänd det sedan."
 )
+STANDING: Final = (
+    "Punkter utan anteckning har fått en stående mening. Skriv en anteckning på sidan Anteckna om något "
+    "annat ska stå där."
+)
 SENT: Final = (
     "Protokollet är sänt för justering. Texten ligger fast tills det är justerat eller kommer tillbaka."
 )
@@ -92,10 +96,8 @@ def _buttons(form: KeptForm, viewer: Viewer, whole: Whole, seen: str) -> str | N
             told = form.send(viewer, lambda session: _save(session, form, viewer, whole))
             if told is None:
                 st.rerun()
-    layout.note(
-        "Punkter utan anteckning har fått en stående mening. Skriv en anteckning på sidan Anteckna om något "
-        "annat ska stå där."
-    )
+    if not whole.content.kept_elsewhere:
+        layout.note(STANDING)
     return told
 
 

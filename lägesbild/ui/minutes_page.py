@@ -42,8 +42,10 @@ def show(viewer: Viewer, plan: MeetingPlan) -> None:
     now = (whole.version, whole.content.material)
     version, material = st.session_state.get(SEEN, {}).get(line.id, now)
     _state(whole)
-    with st.container(horizontal=True):
+    first, second, _ = st.columns(3)
+    with first:
         minutes_files.offer(viewer, whole, "protokoll")
+    with second:
         minutes_files.offer(viewer, whole, "kommunstyrelsen")
     if whole.may_approve:
         _approve(viewer, whole, version)
