@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from lägesbild.actions import gatherings as acts
 from lägesbild.actions.gatherings import NewGathering
 from lägesbild.model import Viewer
-from lägesbild.reading import areas, form_choices
+from lägesbild.reading import areas, form_choices, gatherings
 from lägesbild.reading.area_groups import AreaGroup
 from lägesbild.store.session import reading
-from lägesbild.ui import gathering_mail, layout, register
+from lägesbild.ui import gathering_banner, gathering_mail, layout, register
 from lägesbild.ui.kept_form import KeptForm
 
 FIELDS: Final[Mapping[str, Any]] = {"what": "", "district": None, "place": "", "called": None}
@@ -27,6 +27,7 @@ def show(viewer: Viewer, group: AreaGroup, *, leave: Callable[[], None]) -> None
     form = KeptForm(f"kalla_{group.slug}", FIELDS)
     form.open(viewer, initial={"district": group.district, "called": list(others)})
     st.subheader(f"Sammankalla {group.name}")
+    _already(viewer, group)
     _fields(form, others)
     with st.container(horizontal=True):
         pressed = st.button(
@@ -39,6 +40,15 @@ def show(viewer: Viewer, group: AreaGroup, *, leave: Callable[[], None]) -> None
     st.caption(f"Läses av alla i gruppen: {', '.join(group.members.values())}. {layout.PUBLIC_RECORD}")
     if pressed:
         _call(form, viewer, group, others, leave)
+
+
+def _already(viewer: Viewer, group: AreaGroup) -> None:
+    """Somebody may have called for the same thing a minute ago."""
+    with reading() as session:
+        lines = [one for one in gatherings.open_ones(session, viewer=viewer) if one.body_id == group.id]
+    if lines:
+        st.markdown("Gruppen är redan sammankallad. Gäller det samma sak, skriv i den loggen.")
+        gathering_banner.draw(lines)
 
 
 def _fields(form: KeptForm, others: Mapping[int, str]) -> None:

@@ -44,7 +44,8 @@ def show(viewer: Viewer) -> None:
         _call_buttons(groups)
     for group in groups:
         _group(group)
-    _closed(closed)
+    if groups or closed:
+        _closed(closed)
 
 
 def _summary(groups: Sequence[AreaGroup]) -> str:
@@ -72,7 +73,7 @@ def _call_buttons(groups: Sequence[AreaGroup]) -> None:
 def _group(group: AreaGroup) -> None:
     """Area, who, how often, and whom one turns to."""
     day = clock.today()
-    layout.section(group.name, aside=group.area)
+    layout.section(group.name, aside="" if group.area in group.name else group.area)
     if group.is_silent(day):
         sheet.important(f"{group.rhythm(day)}.", sign="?")
     sheet.fields(

@@ -61,17 +61,19 @@ def _line(viewer: Viewer, line: AttachmentLine, titles: Mapping[int, str], *, ma
     about = titles.get(line.item_id or WHOLE, "Hela mötet")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"bilaga_{line.id}"):
         st.markdown(f"{plain(line.name)} · {plain(about)} · {line.size}", width="stretch")
-        file = File("", line.name, functools.partial(file_of, line.id, viewer=viewer))
-        downloads.single(f"bilaga_{line.id}", file, mime=line.media_type, help_text=f"Ladda ned {line.name}")
-        if may_change:
-            st.button(
-                "Ta bort",
-                key=f"bilagor.ta_bort.{line.id}",
-                help=f"Ta bort {line.name}",
-                on_click=_remove,
-                args=(viewer, line),
-                type="tertiary",
-            )
+        with st.container(horizontal=True, width="content", gap="small"):
+            file = File("", line.name, functools.partial(file_of, line.id, viewer=viewer))
+            help_text = f"Ladda ned {line.name}"
+            downloads.single(f"bilaga_{line.id}", file, mime=line.media_type, help_text=help_text)
+            if may_change:
+                st.button(
+                    "Ta bort",
+                    key=f"bilagor.ta_bort.{line.id}",
+                    help=f"Ta bort {line.name}",
+                    on_click=_remove,
+                    args=(viewer, line),
+                    type="tertiary",
+                )
 
 
 def _add(viewer: Viewer, plan: MeetingPlan, titles: Mapping[int, str]) -> None:
