@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import docx
 from docx.document import Document as WordDocument
+from docx.opc.exceptions import OpcError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
@@ -70,7 +71,7 @@ def _template() -> WordDocument:
     path = templates.find(TEMPLATE)
     try:
         word = docx.Document(str(path))
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile, OpcError) as error:
         raise DocumentError(f"Mallen {path} går inte att läsa. Spara den som DOCX i Word på nytt.") from error
     missing = sorted(set(STYLES.values()) - {style.name for style in word.styles})
     if missing:

@@ -131,7 +131,8 @@ def _text(document: Document) -> str:
 
 
 def _letters(message: str) -> set[str]:
-    """The letters that a message of Typst names as impossible to show."""
-    named = "".join(_NAMED.findall(message)) if "could not be displayed" in message else ""
-    named += "".join(_NAMED.findall(message)) if "codepoint" in message else ""
-    return set(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), named))
+    """The letters that a message of Typst names, first of all it quotes, as impossible to show."""
+    if "could not be displayed" not in message and "codepoint" not in message:
+        return set()
+    named = _NAMED.search(message)
+    return set(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), named[1])) if named else set()
