@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -50,9 +51,9 @@ def show(viewer: Viewer, plan: MeetingPlan, notes: MeetingNotes, *, writer: bool
     if not writer:
         return
     _again(viewer, notes)
-    _add(viewer, notes)
+    _add(viewer, plan, notes)
     if notes.attendance:
-        _change(viewer, notes)
+        _change(viewer, plan, notes)
 
 
 def _sign(one: Attendee) -> str:
@@ -98,7 +99,7 @@ def _again(viewer: Viewer, notes: MeetingNotes) -> None:
                 icon=":material/person_add:",
                 key=f"narvaro.igen.{number}.{one.name}",
                 on_click=_note,
-                args=(viewer, notes.meeting_id, new),
+                args=(viewer, notes.meeting_id, new, uuid.uuid4().hex),
             )
 
 
@@ -110,11 +111,8 @@ def _latest(known: Iterable[Known]) -> list[Known]:
     return sorted(found.values(), key=lambda one: one.kind is AttendanceKind.GAST)
 
 
-def _note(viewer: Viewer, meeting_id: int, new: NewAttendance) -> None:
-    def write(session: Session) -> None:
-        acts.add(session, meeting_id, new, by=viewer, submit_key=f"igen {new.name}"[:80])
-
-    _do(write)
+def _note(viewer: Viewer, meeting_id: int, new: NewAttendance, submit_key: str) -> None:
+    _do(lambda session: acts.add(session, meeting_id, new, by=viewer, submit_key=submit_key))
 
 
 def _do(write: Callable[[Session], object]) -> None:
@@ -125,12 +123,12 @@ def _do(write: Callable[[Session], object]) -> None:
         st.session_state[FAILED] = str(error)
 
 
-def _add(viewer: Viewer, notes: MeetingNotes) -> None:
+def _add(viewer: Viewer, plan: MeetingPlan, notes: MeetingNotes) -> None:
     form = DatedForm(f"narvaro{notes.meeting_id}", FIELDS)
     form.open(viewer)
     layout.section("Lägg till")
     with st.container(border=True):
-        _fields(form, notes)
+        _fields(form, plan, notes)
 
         def write(session: Session) -> str:
             acts.add(session, notes.meeting_id, _held(form), by=viewer, submit_key=form.submit_key)
@@ -141,7 +139,7 @@ def _add(viewer: Viewer, notes: MeetingNotes) -> None:
             st.rerun()
 
 
-def _change(viewer: Viewer, notes: MeetingNotes) -> None:
+def _change(viewer: Viewer, plan: MeetingPlan, notes: MeetingNotes) -> None:
     """One of those noted: when they came and left, or what was wrong."""
     layout.section("Ändra")
     rows = {one.id: one for one in notes.attendance}
@@ -165,7 +163,7 @@ def _change(viewer: Viewer, notes: MeetingNotes) -> None:
         if form.version != one.version:
             layout.warn(f"Någon annan har ändrat {one.name} nyss: {_remark(one) or 'hela mötet'}.")
             form.accept_version(one.version)
-        _fields(form, notes)
+        _fields(form, plan, notes)
 
         def write(session: Session) -> str:
             acts.change(session, one.id, _held(form), version=form.version, by=viewer)
@@ -181,17 +179,15 @@ def _change(viewer: Viewer, notes: MeetingNotes) -> None:
                 st.rerun()
 
 
-def _fields(form: DatedForm, notes: MeetingNotes) -> None:
-    with reading() as session:
-        huvudman = form_choices.huvudman(session, kept=[form.value("huvudman") or ""])
+def _fields(form: DatedForm, plan: MeetingPlan, notes: MeetingNotes) -> None:
     words(form, "Roll", "kind", AttendanceKind, required=True)
     kind = AttendanceKind(form.value("kind") or AttendanceKind.LEDAMOT)
+    if kind is not AttendanceKind.GAST:
+        _huvudman(form, plan)
     with side_by_side():
         text(form, "Namn", "name", "För- och efternamn, som i protokollet")
         if kind is AttendanceKind.GAST:
             text(form, "Organisation", "organisation", "T.ex. Vasaskolan")
-        else:
-            choice(form, "Huvudman", "huvudman", huvudman)
         if kind is AttendanceKind.ERSATTARE:
             text(form, "Ersätter", "substitute_for", "Namnet på ledamoten")
     if notes.items:
@@ -200,6 +196,24 @@ def _fields(form: DatedForm, notes: MeetingNotes) -> None:
             choice(form, "Fr.o.m.", "from_paragraph", {"": "Från början"} | numbers)
             choice(form, "T.o.m.", "to_paragraph", {"": "Till slutet"} | numbers)
     form.error_at("")
+
+
+def _huvudman(form: DatedForm, plan: MeetingPlan) -> None:
+    """One press for the huvudman: the group's members, and whatever a stored row has."""
+    with reading() as session:
+        names = form_choices.huvudman(session, kept=[form.value("huvudman") or ""])
+    offered = [slug for slug, name in names.items() if name in plan.members or slug == form.value("huvudman")]
+    if form.value("huvudman") not in offered:
+        st.session_state[form.key("huvudman")] = None
+    with st.container():
+        st.pills(
+            "Huvudman",
+            offered,
+            format_func=names.__getitem__,
+            key=form.key("huvudman"),
+            on_change=form.keep,
+        )
+        form.error_at("huvudman")
 
 
 def _required(form: DatedForm) -> dict[str, str]:

@@ -8,16 +8,25 @@ from typing import Final
 
 import streamlit as st
 
-from lägesbild.model import Viewer
+from lägesbild.model import Observation, Viewer
 from lägesbild.model.words import AgendaKind
 from lägesbild.reading import decisions, rounds
 from lägesbild.reading.meeting_notes import MeetingNotes, NotedItem
 from lägesbild.reading.meeting_plans import MeetingPlan
 from lägesbild.reading.rounds import ReadyPart, ReadyStatement
 from lägesbild.store.session import reading
-from lägesbild.ui import beslut_words, layout, register, sheet
+from lägesbild.ui import beslut_words, layout, register, reports, sheet
 
 TASKS_SHOWN: Final = 12
+_LOOK: Final = """<style>
+h3.lb-brought.lb-brought { margin: 0.75rem 0 0; padding: 0; font-size: 1rem; line-height: 1.4; }
+ul.lb-brought.lb-brought { list-style: none; margin: 0; padding: 0; }
+.lb-brought.lb-brought li {
+  margin: 0; padding: 0.25rem 0; border-bottom: 1px solid light-dark(#D3DCE3, #33414D); line-height: 1.4;
+  overflow-wrap: anywhere;
+}
+.lb-brought .lb-remark { font-size: 0.875rem; font-weight: 400; }
+</style>"""
 Draw = Callable[[Viewer, MeetingNotes], None]
 
 
@@ -37,10 +46,19 @@ def show(viewer: Viewer, plan: MeetingPlan, notes: MeetingNotes, item: NotedItem
 def _round(viewer: Viewer, notes: MeetingNotes) -> None:
     with reading() as session:
         parts = rounds.ready(session, notes.meeting_id, viewer=viewer)
-    for part in parts:
-        st.html(f'<p class="lb-card-head">{escape(part.huvudman)} {sheet.remark(_ready(part))}</p>')
-        if part.statements:
-            sheet.lines([_statement(one) for one in part.statements], label=part.huvudman)
+    st.html(_LOOK + "".join(_part(part) for part in parts))
+    shown = [
+        one.row_id for part in parts for one in part.statements if one.table == Observation.__tablename__
+    ]
+    reports.note_ids(shown, viewer=viewer)
+
+
+def _part(part: ReadyPart) -> str:
+    lines = "".join(f"<li>{_statement(one)}</li>" for one in part.statements)
+    name = escape(part.huvudman)
+    return f'<h3 class="lb-brought">{name} {sheet.remark(_ready(part))}</h3>' + (
+        f'<ul class="lb-brought" aria-label="{name}">{lines}</ul>' if lines else ""
+    )
 
 
 def _ready(part: ReadyPart) -> str:

@@ -98,15 +98,18 @@ def _line(viewer: Viewer, told: str, row: DecisionRow | TaskRow, *, writer: bool
 def _sure(viewer: Viewer, row: DecisionRow | TaskRow) -> None:
     st.markdown(plain(row.text))
     layout.note("Det tas bort ur mötets anteckningar. I spåret står kvar att det skrevs och ströks, av vem.")
-    if st.button("Stryk", type="primary", key="anteckna.stryk.saker"):
-        try:
-            with transaction() as session:
-                strike = acts.strike_task if isinstance(row, TaskRow) else acts.strike_decision
-                strike(session, row.id, by=viewer)
-        except LagesbildError as error:
-            st.error(str(error), icon=":material/error:")
-            return
+    key = "anteckna.stryk.saker"
+    if st.button("Stryk", type="primary", key=key, on_click=_strike, args=(viewer, row)):
         st.rerun()
+
+
+def _strike(viewer: Viewer, row: DecisionRow | TaskRow) -> None:
+    strike = acts.strike_task if isinstance(row, TaskRow) else acts.strike_decision
+    try:
+        with transaction() as session:
+            strike(session, row.id, by=viewer)
+    except LagesbildError as error:
+        st.session_state[beslut_edit.FAILED] = str(error)
 
 
 def _new(viewer: Viewer, notes: MeetingNotes, item: NotedItem, kind: str, label: str, opened: object) -> None:

@@ -18,12 +18,14 @@ from lägesbild.reading.meeting_plans import MeetingPlan
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import (
     layout,
+    meeting_close,
     note_attendance,
     note_beside,
     note_outcomes,
     note_text,
     note_words,
     register,
+    theme,
 )
 
 WRITERS_LOOK: Final = 4.0
@@ -39,18 +41,28 @@ def show(viewer: Viewer, plan: MeetingPlan) -> None:
         st.session_state[SEEN] = meeting_notes.stamp(session, plan.line.id, viewer=viewer)
     leads = may(viewer.role, Deed.MEET)
     writer = leads and notes.closed_at is None and notes.cancelled_on is None
-    st.html(note_words.LOOK)
+    note_text.told()
     _standing(plan, notes, leads=leads)
     _buttons(viewer, plan, writer=writer)
+    _list_and_part(viewer, plan, notes, writer=writer)
     if leads:
         note_text.bridge(viewer, plan.line.id)
+    _watch_on(viewer, notes, writer=writer)
+
+
+def _list_and_part(viewer: Viewer, plan: MeetingPlan, notes: MeetingNotes, *, writer: bool) -> None:
     here = _here(notes)
+    listed = note_words.listed(notes, here)
+    if theme.is_narrow():  # the field comes first on a phone: the next item is a link beside it
+        with st.expander("Alla punkter", icon=":material/list:"):
+            st.html(listed)
+        _part(viewer, plan, notes, here, writer=writer)
+        return
     left, right = st.columns([1, 2.4], gap="medium")
     with left:
-        st.html(note_words.listed(notes, here))
+        st.html(listed)
     with right:
         _part(viewer, plan, notes, here, writer=writer)
-    _watch_on(viewer, notes, writer=writer)
 
 
 def _standing(plan: MeetingPlan, notes: MeetingNotes, *, leads: bool) -> None:
@@ -69,15 +81,15 @@ def _standing(plan: MeetingPlan, notes: MeetingNotes, *, leads: bool) -> None:
 
 
 def _buttons(viewer: Viewer, plan: MeetingPlan, *, writer: bool) -> None:
-    if not writer:
-        return
-    with st.container(horizontal=True):
-        st.link_button(
-            "Öppna presentationen",
-            register.address("presentation", plan.line.id),
-            icon=":material/slideshow:",
-            help="Den öppnas i ett eget fönster, att dra till duken.",
-        )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if writer:
+            st.link_button(
+                "Öppna presentationen",
+                register.address("presentation", plan.line.id),
+                icon=":material/slideshow:",
+                help="Den öppnas i ett eget fönster, att dra till duken.",
+            )
+        meeting_close.offer(viewer, plan)
 
 
 def _here(notes: MeetingNotes) -> str:

@@ -66,26 +66,28 @@ def read(viewer: Viewer, item: NotedItem, *, writer: bool) -> None:
         st.code(draft.values["text"], language=None, wrap_lines=True)
 
 
+def told() -> None:
+    """What came back in the run before."""
+    for sentence in st.session_state.pop(_TOLD, ()):
+        st.info(plain(sentence), icon=":material/settings_backup_restore:")
+
+
 def bridge(viewer: Viewer, meeting_id: int) -> None:
     """
     Where the browser's script hands over what it held while nobody could receive it. Not seen.
 
     What was received is told in the page, so that the script lets go of it.
     """
-    st.html(
-        f'<span class="lb-writer" hidden data-user="{viewer.user_id}" data-meeting="{meeting_id}"></span>'
-    )
-    with st.container(key=BRIDGE):
-        key = f"{BRIDGE}_text"
-        st.text_area("Text att återställa", key=key, on_change=_receive, args=(viewer, meeting_id, key))
     received: dict[int, str] = st.session_state.get(_RECEIVED, {})
     signs = "".join(
         f'<span class="lb-received" data-item="{item_id}" data-digest="{escape(sign)}"></span>'
         for item_id, sign in received.items()
     )
-    st.html(f"<div hidden>{signs}</div>")
-    for sentence in st.session_state.pop(_TOLD, ()):
-        st.info(plain(sentence), icon=":material/settings_backup_restore:")
+    who = f'<span class="lb-writer" data-user="{viewer.user_id}" data-meeting="{meeting_id}"></span>'
+    with st.container(key=BRIDGE):
+        st.html(f"<div hidden>{who}{signs}</div>")
+        key = f"{BRIDGE}_text"
+        st.text_area("Text att återställa", key=key, on_change=_receive, args=(viewer, meeting_id, key))
 
 
 def _receive(viewer: Viewer, meeting_id: int, key: str) -> None:
