@@ -90,6 +90,7 @@
 
   const TEXTS = new Map(Object.entries({
     "About": "Om",
+    "Add files": "Lägg till filer",
     "Add row": "Lägg till rad",
     "An error has occurred, please try again.": "Något gick fel. Försök igen.",
     "App pages": "Sidor",
@@ -139,6 +140,7 @@
     "Double-click to zoom back out": "Dubbelklicka för att zooma ut igen",
     "Download failed": "Nedladdningen misslyckades",
     "Failed to generate file for download": "Filen skapades inte.",
+    "Drag and drop a file here": "Släpp filen här",
     "Drag and drop file here": "Släpp filen här",
     "Drag and drop files here": "Släpp filerna här",
     "Empty": "Tomt",
@@ -239,6 +241,9 @@
     [/^Press (?:⌘|Ctrl)\+Enter to apply$/, "Tryck Ctrl+Enter för att använda"],
     [/^Press (?:⌘|Ctrl)\+Enter to submit form$/, "Tryck Ctrl+Enter för att skicka"],
     [/^Limit (\S+) per file(?: • (.*))?$/, "Högst $1 per fil $2"],
+    [/^(\S+) files are not allowed\.$/, "Filer av slaget $1 tas inte emot."],
+    [/^File must be (\S+) or smaller\.$/, "Filen får vara högst $1."],
+    [/^(\d+)\.(\d)([KMG]?B)$/, "$1,$2 $3"],
     [/^Selected (.+)\. (.+)$/, "Valt $1. $2"],
     [/^(\S+) per file$/, "Högst $1 per fil"],
     [/^year, (.+)$/, "år, $1"],
