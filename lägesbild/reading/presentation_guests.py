@@ -39,7 +39,7 @@ def _agenda(asked: Asked) -> tuple[Slide, ...]:
 
 
 def _closing(asked: Asked) -> tuple[Slide, ...]:
-    return (Slide((Line(presentation_outcomes.following(asked, place=False)),)),)
+    return (Slide((presentation_outcomes.following(asked, place=False),)),)
 
 
 def _problembilder(asked: Asked) -> tuple[Slide, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.model import AgendaItem, Category, Observation
-from lägesbild.model.words import AgendaKind
+from lägesbild.model.words import AgendaKind, Development
 from lägesbild.reading import (
     areas,
     gaps,
@@ -138,7 +138,8 @@ def _part(part: ReadyPart) -> Iterator[Slide]:
 
 
 def _said(said: ReadyStatement) -> Iterator[Line]:
-    development = said.development.label.lower() if said.development else ""
+    moving = said.development if said.development is not Development.OFORANDRAT else None
+    development = moving.label.lower() if moving else ""
     remark = " · ".join(filter(None, (said.area, said.subject, development, said.state.lower())))
     texts = pieces(said.text)
     for number, text in enumerate(texts, start=1):

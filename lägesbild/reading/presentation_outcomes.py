@@ -21,7 +21,7 @@ from lägesbild.reading.presentation_slides import Line, Slide, each, first, sho
 
 LATE: Final = "forsenad"
 """What a task to be done is called when its day has passed; no status of its own."""
-NO_MEETING: Final = "Inget möte är planerat efter detta."
+NO_MEETING: Final = "Inget är planerat efter detta."
 
 
 def previous(asked: Asked) -> tuple[Slide, ...]:
@@ -30,13 +30,11 @@ def previous(asked: Asked) -> tuple[Slide, ...]:
     if row is None:
         return (Slide(empty="Gruppen har inget tidigare möte i Lägesbild."),)
     decided, given = decisions.of_meeting(asked.session, row.id, viewer=asked.every, today=asked.today)
-    lines = [Line(_minutes(asked, row)), *_decisions(decided)]
+    lines = [Line(_minutes(asked, row), mark="mote.protokoll"), *_decisions(decided)]
     if given:
         still = sum(task.is_open for task in given)
-        left = (
-            f"{still} är inte klara än" if still > 1 else "1 är inte klart än" if still else "alla är klara"
-        )
-        lines.append(Line(f"{len(given)} uppdrag gavs, {left}."))
+        left = f"{len(given)} gavs, {still or 'inget'} är kvar att göra."
+        lines.append(Line(left, mark="mote.uppdrag"))
     return each(lines, Slide(under=f"Mötet {day_text(row.held_on)}"))
 
 
@@ -71,14 +69,14 @@ def closing(asked: Asked) -> tuple[Slide, ...]:
     decided, given = decisions.of_meeting(
         asked.session, asked.meeting.id, viewer=asked.every, today=asked.today
     )
-    lines = [Line(following(asked, place=True)), *_decisions(decided), *_tasks(given)]
+    lines = [following(asked, place=True), *_decisions(decided), *_tasks(given)]
     if not decided and not given:
         lines.append(Line("Inga beslut eller uppdrag är antecknade vid mötet än."))
     return each(lines, Slide())
 
 
-def following(asked: Asked, *, place: bool) -> str:
-    """The group's next meeting as a sentence, with its place or without."""
+def following(asked: Asked, *, place: bool) -> Line:
+    """The group's next meeting, with its place or without."""
     row = asked.session.scalars(
         select(Meeting)
         .where(
@@ -90,8 +88,9 @@ def following(asked: Asked, *, place: bool) -> str:
         .limit(1)
     ).first()
     if row is None:
-        return NO_MEETING
-    return f"Nästa möte: {when(row)}" + (f", {row.place}" if place and row.place else "")
+        return Line(NO_MEETING, mark="mote.nasta")
+    where = f", {row.place}" if place and row.place else ""
+    return Line(f"{when(row)}{where}", mark="mote.nasta")
 
 
 def before(asked: Asked) -> Meeting | None:
