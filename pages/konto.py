@@ -1,4 +1,4 @@
-"""Konto: who I am here, and a new password."""
+"""Konto: who I am here, where mail reaches me, and a new password."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from lägesbild.actions import accounts
 from lägesbild.model import InputError
 from lägesbild.store import tokens
 from lägesbild.store.session import transaction
-from lägesbild.ui import account_notes, identity
+from lägesbild.ui import account_email, account_notes, identity
 
 viewer = identity.current()
 
 st.title("Konto")
 st.markdown(f"**{viewer.display_name}** ({viewer.username})  \n{viewer.role.label}, {viewer.huvudman}")
 account_notes.waiting(viewer)
+st.header("E-post")
+if told := account_email.show(viewer, viewer.user_id, viewer.username):
+    st.success(told, icon=":material/check:")
 st.header("Byt lösenord")
 with st.form("byt_losenord", clear_on_submit=False, width=480):
     current = st.text_input("Nuvarande lösenord", type="password", autocomplete="current-password")

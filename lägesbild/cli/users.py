@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from lägesbild.actions import account_rights, accounts
+from lägesbild.actions import account_email, account_rights, accounts
 from lägesbild.actions.accounts import Account
 from lägesbild.cli import output
 from lägesbild.cli.database import OPERATOR, prepare
@@ -130,6 +130,19 @@ def password(username: Username, password_stdin: FromStdin = False) -> None:
     with transaction() as session:
         accounts.set_password(session, username=username, password=new, by=OPERATOR)
     typer.echo(f"Kontot {username} har ett nytt lösenord.")
+
+
+@users.command("email")
+def email(
+    username: Username,
+    address: Annotated[str, typer.Argument(metavar="ADRESS", help='E-postadressen; "" tar bort den.')],
+) -> None:
+    """Ange ett kontos e-postadress, dit påminnelser går."""
+    prepare()
+
+    with transaction() as session:
+        account_email.put(session, username=username, email=address, by=OPERATOR)
+    typer.echo(f"Kontot {username} har {'ny e-postadress' if address.strip() else 'ingen e-postadress'}.")
 
 
 @users.command("approve")

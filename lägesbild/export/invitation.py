@@ -8,7 +8,9 @@ from typing import Final
 
 from icalendar import Calendar, Event, Timezone
 
+from lägesbild.config import settings
 from lägesbild.model.clock import STOCKHOLM
+from lägesbild.model.words import AgendaKind
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.meeting_plans import MeetingLine, MeetingPlan
 
@@ -47,6 +49,7 @@ def text(plan: MeetingPlan) -> str:
     if line.place:
         parts.append(f"Var: {line.place}")
     parts += ["", "Dagordning", *_agenda(plan)] if plan.items else []
+    parts += ["", *_round(plan)] if _round(plan) else []
     parts += ["", "Inbjudna", ", ".join(plan.members), *(one.who for one in plan.invited)]
     return "\n".join(parts) + "\n"
 
@@ -70,8 +73,22 @@ def _event(plan: MeetingPlan, made: dt.datetime) -> Event:
     if line.place:
         event.add("location", line.place)
     if plan.items:
-        event.add("description", "\n".join(["Dagordning", *_agenda(plan)]))
+        event.add("description", "\n".join(["Dagordning", *_agenda(plan), *_round(plan)]))
     return event
+
+
+def round_address(meeting_id: int) -> str:
+    """Where one's part of a meeting's round is written: an address, or the way in words."""
+    base = settings().base_url
+    if base is None:
+        return "i Lägesbild under Möte, välj mötet och sedan Runda"
+    return f"{base.rstrip('/')}/runda?rad={meeting_id}"
+
+
+def _round(plan: MeetingPlan) -> list[str]:
+    """Where to prepare the round, when the agenda has one."""
+    asked = plan.line.cancelled_on is None and any(item.kind is AgendaKind.RUNDA for item in plan.items)
+    return [f"Förbered er del av rundan: {round_address(plan.line.id)}"] if asked else []
 
 
 def _agenda(plan: MeetingPlan) -> list[str]:

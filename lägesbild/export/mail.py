@@ -108,14 +108,23 @@ def _server(given: Settings) -> Iterator[smtplib.SMTP]:
         if given.smtp_security == "starttls":
             server.starttls(context=trusted)
         if given.smtp_user and given.smtp_password:
-            server.login(given.smtp_user, given.smtp_password)
+            _sign_in(server, given.smtp_user, given.smtp_password)
         yield server
     finally:
         with contextlib.suppress(OSError):
             server.quit()
 
 
+def _sign_in(server: smtplib.SMTP, user: str, password: str) -> None:
+    try:
+        server.login(user, password)
+    except smtplib.SMTPServerDisconnected as error:  # some servers hang up on a wrong password
+        raise smtplib.SMTPAuthenticationError(421, "") from error
+
+
 def _message(mail: Mail) -> EmailMessage:
+    if "@" not in mail.to or len(mail.to.split()) != 1:
+        raise ValueError("no address")
     sender = settings().mail_from or ""
     message = EmailMessage()
     message["From"] = sender

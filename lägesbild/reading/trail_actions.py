@@ -165,6 +165,7 @@ ACTIONS: Final[dict[str, str]] = {
     "brist.ateroppna": "Öppnade en brist igen",
     "brist.dra_tillbaka": "Drog tillbaka en brist",
     "installning.andra_vandringar": "Ändrade antalet trygghetsvandringar per år",
+    "konto.epost": "Ändrade ett kontos e-postadress",
     "runda.spara": "Sparade sin del av rundan",
     "runda.klar": "Gjorde sin del av rundan klar",
     "runda.ta_bort": "Tog bort en uppgift ur rundan",

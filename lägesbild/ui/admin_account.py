@@ -16,11 +16,12 @@ from lägesbild.reading.accounts import AccountLine, Organisation
 from lägesbild.reading.trail import Wanted
 from lägesbild.reading.trail_text import moment
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import admin_told, admin_trail, layout
+from lägesbild.ui import account_email, admin_told, admin_trail, layout
 from lägesbild.ui.admin_account_form import password_field
 
 ROLE: Final = "Roll"
 MARKS: Final = "Uppdrag"
+EMAIL: Final = "E-post"
 PASSWORD: Final = "Nytt lösenord"  # noqa: S105 - the name of a choice
 LOCK: Final = "Lås"
 UNLOCK: Final = "Öppna igen"
@@ -53,7 +54,7 @@ def _offered(viewer: Viewer, account: AccountLine) -> list[str]:
     closed = account.state in {AccountState.LOCKED, AccountState.CLOSED}
     found = []
     if may(viewer.role, Deed.ADMINISTER):
-        found = [UNLOCK] if closed else [ROLE, MARKS, PASSWORD]
+        found = [UNLOCK] if closed else [ROLE, MARKS, EMAIL, PASSWORD]
     if account.state is AccountState.OPEN:
         found.append(LOCK)
     return found if account.state is AccountState.CLOSED else [*found, CLOSE]
@@ -70,6 +71,7 @@ def _changes(viewer: Viewer, account: AccountLine, organisations: tuple[Organisa
     forms: dict[str, Callable[[Viewer, AccountLine], None]] = {
         ROLE: _role,
         MARKS: _marks,
+        EMAIL: _email,
         PASSWORD: _new_password,
         LOCK: _lock,
         UNLOCK: _unlock,
@@ -118,6 +120,12 @@ def _marks(viewer: Viewer, account: AccountLine) -> None:
             lambda: _write(account_rights.appoint, viewer, account, approver=approver, reviewer=reviewer),
             "Uppdragen är sparade.",
         )
+
+
+def _email(viewer: Viewer, account: AccountLine) -> None:
+    if told := account_email.show(viewer, account.id, account.username):
+        admin_told.tell(told)
+        st.rerun()
 
 
 def _new_password(viewer: Viewer, account: AccountLine) -> None:

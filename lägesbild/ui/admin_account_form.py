@@ -6,12 +6,13 @@ from typing import Final
 
 import streamlit as st
 
+from lägesbild.actions import account_email as email
 from lägesbild.actions import accounts
 from lägesbild.model import InputError, Viewer
 from lägesbild.model.words import Role
 from lägesbild.reading.accounts import Organisation
 from lägesbild.store.session import transaction
-from lägesbild.ui import admin_told, layout
+from lägesbild.ui import account_email, admin_told, layout
 from lägesbild.ui.kept_form import KeptForm
 
 FORM: Final = KeptForm(
@@ -19,6 +20,7 @@ FORM: Final = KeptForm(
     {
         "display_name": "",
         "username": "",
+        "email": "",
         "huvudman": None,
         "role": None,
         "approver": False,
@@ -68,6 +70,7 @@ def _fields(organisations: tuple[Organisation, ...]) -> None:
     for part, label, told in (
         ("display_name", "Namn", "Så som kollegerna känner igen personen."),
         ("username", "Användarnamn", "Små bokstäver a–z, siffror, punkt och bindestreck."),
+        ("email", "E-postadress (frivilligt)", account_email.HELP),
     ):
         st.text_input(label, key=FORM.key(part), on_change=FORM.keep, help=told, max_chars=accounts.MAX_NAME)
         FORM.error_at(part)
@@ -154,6 +157,7 @@ def _stored(viewer: Viewer, typed: str | None) -> dict[str, str]:
                 is_reviewer=FORM.value("reviewer"),
                 by=viewer,
             )
+            email.put(session, username=username, email=FORM.value("email") or "", by=viewer)
     except InputError as error:
         return {error.field or "": str(error)}
     FORM.close(viewer)

@@ -26,6 +26,7 @@ from lägesbild.ui import (
     meeting_form,
     meeting_steps,
     register,
+    round_standing,
 )
 from lägesbild.ui.downloads import File
 from lägesbild.ui.kept_form import KeptForm
@@ -52,6 +53,7 @@ def show(viewer: Viewer, plan: MeetingPlan) -> None:
     if mode == ("flytta", line.id):
         with st.container(border=True, width=720):
             meeting_form.move(viewer, line, done=done)
+    round_standing.show(viewer, plan)
     layout.section("Dagordning")
     if mode == ("dagordning", line.id):
         with st.container(border=True, width=720):
