@@ -160,7 +160,8 @@ def _fetch(session: Session, condition: ColumnElement[bool]) -> dict[str, npt.ND
         func.coalesce(Observation.audience_id, 0),
         Observation.review,
     ).where(condition)
-    result = session.connection().execution_options(stream_results=True).execute(statement)
+    # Set on the statement: on the connection it would hold for the writes after it too.
+    result = session.connection().execute(statement.execution_options(stream_results=True))
     parts: list[dict[str, npt.NDArray[Any]]] = []
     while rows := result.fetchmany(CHUNK_ROWS):
         parts.append(_columns(rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from html import escape
 from typing import Final
 
@@ -28,7 +28,7 @@ TOLD: Final = "bedomning.told"
 EARLIER_SHOWN: Final = 6
 REASON_PX: Final = 68
 REQUIRED: Final = {"judgement": "Välj grön, gul, röd eller grå.", "reason": "Skriv skälet till bedömningen."}
-Saved = Callable[[], None]
+NOTHING: Final[Mapping[str, str | None]] = {"judgement": None, "reason": ""}
 
 
 @st.fragment
@@ -38,7 +38,7 @@ def show(viewer: Viewer, meeting_id: int, line: Line, *, may_write: bool) -> Non
         told, judged = st.columns([2, 3], gap="medium")
         told.html(_head(line))
         with judged, st.container(gap="xsmall"):
-            if line.now is not None and st.session_state.get(CHANGING) != line.name:
+            if line.now is not None and not _is_written(meeting_id, line):
                 _stored(line, line.now, may_write=may_write)
             elif may_write:
                 _form(viewer, meeting_id, line)
@@ -84,8 +84,19 @@ def _stored(line: Line, now: Judged, *, may_write: bool) -> None:
         st.rerun()
 
 
+def _kept(meeting_id: int, line: Line) -> KeptForm:
+    return KeptForm(f"bedom-{meeting_id}-{line.name}", NOTHING)
+
+
+def _is_written(meeting_id: int, line: Line) -> bool:
+    """Whether somebody is about to change what is stored, or had begun when somebody else was first."""
+    begun = st.session_state.get(f"{_kept(meeting_id, line).name}.kept")
+    untouched = (None, dict(NOTHING), _proposal(line), _initial(line))
+    return st.session_state.get(CHANGING) == line.name or begun not in untouched
+
+
 def _form(viewer: Viewer, meeting_id: int, line: Line) -> None:
-    form = KeptForm(f"bedom-{meeting_id}-{line.name}", {"judgement": None, "reason": ""})
+    form = _kept(meeting_id, line)
     form.open(viewer, initial=_initial(line), version=line.now.version if line.now else 0)
     if line.now is not None and form.version != line.now.version:
         _both(form, viewer, line.now)
@@ -188,9 +199,14 @@ def _end(viewer: Viewer, now: Judged, form: KeptForm) -> None:
 def _initial(line: Line) -> dict[str, str | None]:
     if line.now is not None:
         return {"judgement": line.now.judgement.value, "reason": line.now.reason}
-    if line.proposed:
-        return {"judgement": Judgement.GRA.value, "reason": line.proposed}
-    return {}
+    return _proposal(line)
+
+
+def _proposal(line: Line) -> dict[str, str | None]:
+    """Grå with its reason where those expected to report were silent; stored only when somebody saves it."""
+    if not line.proposed:
+        return dict(NOTHING)
+    return {"judgement": Judgement.GRA.value, "reason": line.proposed}
 
 
 def _take_over(form: KeptForm, earlier: Judged) -> None:
