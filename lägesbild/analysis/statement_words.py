@@ -30,7 +30,7 @@ TROUBLE: Final = stems(
     "misshandel rån$ rån rånad skjutning skottloss spräng brand$ bränder anlagd eldat eldar inbrott "
     "stöld stulna klotter klottr skadegör krossa vandal hotad hotat hotfull hot$ hot_mot trakass mobb "
     "bedrägeri buskör störande störning orosanmäl konflikt eskaler värre$ sämre skrämm utsatt "
-    "hatbrott nazi droghandel langning langas knark påverkade berusad nedskräp ofreda "
+    "hatbrott nazi klag droghandel langning langas knark påverkade berusad nedskräp ofreda "
     "sexuella_övergrepp öppen_försäljning har_skett upptäck slagsmål skrik_och$ gängkriminalitet "
     "rekryteras rekrytering_till_gäng rekrytering_av_unga"
 )

@@ -259,6 +259,9 @@ def _is_quiet(low: str) -> bool:
 
 
 def _turned(low: str, at: int) -> bool:
+    """Whether "fewer" or "no" stands before a word of trouble, or "has lessened" after it."""
+    if re.match(r"\w*\s+(?:\w+\s+){0,3}(?:minskat|minskar|avtagit|avtar|upphört)", low[at:]):
+        return True
     before = low[max(0, at - REACH) : at]
     turns = [match.end() for match in words.FEWER.finditer(before)]
     return (

@@ -17,10 +17,12 @@ from lägesbild.intake import (
     demo_guidance,
     demo_judgements,
     demo_meetings,
+    demo_minutes,
     demo_plan,
     demo_plan_goals,
     demo_reports,
     demo_reviews,
+    demo_round,
     demo_silence,
     demo_statements,
     demo_year,
@@ -150,9 +152,12 @@ def _fill(session: Session, reports: int, today: dt.date, seed: int, progress: P
     add_reports(session, reports, today=today, seed=seed, progress=progress)
     demo_statements.link_reports(session, plan, by=ACTOR)
     demo_reviews.fill(session, plan, by=ACTOR)
+    demo_minutes.note(session, plan)
     demo_judgements.fill(session, plan, by=ACTOR)
     demo_gatherings.fill(session, plan, by=ACTOR)
     demo_year.fill(session, plan, by=ACTOR)
+    demo_minutes.fill(session, plan)
+    demo_round.fill(session, plan, by=ACTOR)
     stored.put(session, MARK, {"seed": seed, "made_on": today.isoformat(), "invented": True})
 
 

@@ -18,11 +18,9 @@ KNOWN = Vocabulary(
         AreaName("Parken", "p1"),
         AreaName("Parken", "p2"),
     ),
-    categories=dict.fromkeys(
-        "ordning narkotika skadegorelse positiv riskzon brand stold organiserad trafik vald".split(), ()
-    )
+    categories=dict.fromkeys(("ordning", "narkotika", "skadegorelse", "positiv", "organiserad"), ())
     | {"egen": ("tiggeri",)},
-    themes=dict.fromkeys("trygghetsvandring skola foraldrastod undersokning samverkan fritid".split(), ()),
+    themes=dict.fromkeys(("trygghetsvandring", "skola", "foraldrastod", "samverkan"), ()),
     headings=("Polisen", "Välfärd"),
 )
 KEY = (
