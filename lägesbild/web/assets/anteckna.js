@@ -200,7 +200,7 @@
   );
   document.addEventListener("compositionstart", () => (composing = true), true);
   document.addEventListener("compositionend", () => (composing = false), true);
-  document.addEventListener("visibilitychange", () => document.hidden && heldItems().forEach(send));
+  document.addEventListener("visibilitychange", () => document.hidden && writer() !== null && heldItems().forEach(send));
   new MutationObserver(keepOpen).observe(document.documentElement, {
     subtree: true,
     childList: true,
