@@ -138,7 +138,7 @@ def test_an_ended_problembild_is_judged_no_more(cast: Cast) -> None:
     assert len(read(now, cast.stina).lines) == 1
     with transaction() as session:
         problembilder.change_status(
-            session, ended, status=ProblembildStatus.AVSLUTAD, changed_on=TODAY, reason="Klart", by=cast.rolf
+            session, ended, ProblembildStatus.AVSLUTAD, on=TODAY, reason="Klart", by=cast.rolf
         )
     assert read(now, cast.stina).lines == ()
 
