@@ -14,7 +14,7 @@ from lägesbild.reading.gatherings import GatheringLine
 from lägesbild.store.session import reading
 from lägesbild.ui import live, register
 
-EVERY_S: Final = 10
+EVERY_S: Final = 5
 LONGEST: Final = 160
 PART: Final = "sammankallning"
 

@@ -12,13 +12,14 @@ from streamlit.testing.v1 import AppTest
 from lägesbild.actions import meeting_plans as acts
 from lägesbild.actions.meeting_plans import Hours
 from lägesbild.config import ROOT
-from lägesbild.model import TrailEntry, Viewer
+from lägesbild.model import NotFoundError, TrailEntry, Viewer
 from lägesbild.model.clock import today
+from lägesbild.reading import attachments
 from lägesbild.reading import meeting_plans as plans
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.meeting_plans import MeetingPlan
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import identity, meeting_one
+from lägesbild.ui import identity, meeting_attachments, meeting_one
 from tests.conftest import Cast
 
 PAGE = str(ROOT / "pages" / "mote.py")
@@ -157,3 +158,30 @@ def test_lagesbild_tells_members_of_the_next_meeting(cast: Cast, monkeypatch: py
         monkeypatch.setattr(identity, "current", lambda viewer=viewer: viewer)
         app = AppTest.from_file(str(ROOT / "pages" / "lagesbild.py"), default_timeout=60).run()
         assert ("08.15, Rådhuset" in html(app)) is is_told
+
+
+def test_the_coordinator_attaches_a_file_that_a_member_takes_away(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting_id = planned(cast.stina)
+    app = page(cast.stina, monkeypatch, meeting_id)
+    field = f"bilagor.filer.{meeting_id}.0"
+    files = [("Underlag.pdf", b"%PDF-1.7", "application/pdf"), ("fel.pdf", b"MZ", "application/pdf")]
+    app.file_uploader(key=field).set_value(files).run()
+    app.button(key="bilagor.spara").click().run()
+    assert app.success[0].value == "Underlag\\.pdf är tillagd\\."
+    assert "innehåller något annat" in app.error[0].value
+    with reading() as session:
+        (line,) = attachments.of_meeting(session, meeting_id, viewer=cast.anna)
+    member = page(cast.anna, monkeypatch, meeting_id)
+    assert any("Underlag" in one.value for one in member.markdown)
+    assert not member.get("file_uploader")
+    assert meeting_attachments.file_of(line.id, viewer=cast.anna) == b"%PDF-1.7"
+    with pytest.raises(NotFoundError):
+        meeting_attachments.file_of(line.id, viewer=cast.xenia)
+    with reading() as session:
+        taken = session.scalars(select(TrailEntry.actor).where(TrailEntry.action == "export.bilaga")).all()
+    assert list(taken) == ["anna"]
+    monkeypatch.setattr(identity, "current", lambda: cast.stina)
+    app.button(key=f"bilagor.ta_bort.{line.id}").click().run()
+    assert "borttagen" in app.success[0].value
