@@ -42,9 +42,8 @@ def show(viewer: Viewer, plan: MeetingPlan, notes: MeetingNotes, *, writer: bool
     if notes.attendance:
         layout.rows([(_sign(one), one.name, _remark(one)) for one in notes.attendance], label="Närvaro")
     else:
-        layout.empty(
-            "Ingen närvaro är antecknad än." + (" Börja med dem som brukar vara med." if writer else "")
-        )
+        once = " Skriv namnen en gång: nästa möte räcker ett tryck." if writer else ""
+        layout.empty(f"Ingen närvaro är antecknad än.{once}")
     missing = _missing(plan, notes)
     if missing:
         layout.note(f"Ingen är antecknad från {', '.join(missing)}.")

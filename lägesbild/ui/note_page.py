@@ -18,6 +18,7 @@ from lägesbild.reading.meeting_plans import MeetingPlan
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import (
     layout,
+    live,
     meeting_close,
     note_attendance,
     note_beside,
@@ -32,6 +33,7 @@ WRITERS_LOOK: Final = 4.0
 """Seconds between two looks at whether somebody else has noted more."""
 READERS_LOOK: Final = 15.0
 SEEN: Final = "anteckna.seen"
+PART: Final = "anteckna"
 
 
 def show(viewer: Viewer, plan: MeetingPlan) -> None:
@@ -143,10 +145,12 @@ def _without_agenda(viewer: Viewer, notes: MeetingNotes, *, writer: bool) -> Non
 def _watch_on(viewer: Viewer, notes: MeetingNotes, *, writer: bool) -> None:
     """Look for what others note: while one may write oneself, and for readers on the day of the meeting."""
     if writer or (notes.closed_at is None and notes.held_on == clock.today()):
+        live.begin(PART)
         st.fragment(run_every=WRITERS_LOOK if writer else READERS_LOOK)(_watch)(viewer, notes.meeting_id)
 
 
-def _watch(viewer: Viewer, meeting_id: int) -> None:
+def _watch(seen: Viewer, meeting_id: int) -> None:
+    viewer = live.viewer(PART, seen)
     with reading() as session:
         now: dict[str, Any] = meeting_notes.stamp(session, meeting_id, viewer=viewer)
     if now != st.session_state.get(SEEN, now):

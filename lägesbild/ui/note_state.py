@@ -15,7 +15,7 @@ from lägesbild.actions.free_text import clean
 from lägesbild.model import ConflictError, InputError, LagesbildError, Viewer
 from lägesbild.reading import drafts, meeting_notes
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import note_words
+from lägesbild.ui import identity, note_words
 
 CONFLICT: Final = "conflict"
 _MESSAGE: Final = {
@@ -81,11 +81,16 @@ def of(viewer: Viewer, item_id: int) -> Note:
     return held
 
 
-def receive(viewer: Viewer, item_id: int, turn: int) -> None:
-    """Store what a field has sent; what comes from a field that is gone, the browser hands over itself."""
+def receive(item_id: int, turn: int) -> None:
+    """
+    Store what a field has sent; what comes from a field that is gone, the browser hands over itself.
+
+    Who it is is asked anew: no other run of the page may have come for an hour. It counts as use.
+    """
     note: Note | None = st.session_state.get(_name(item_id))
     if note is None or note.turn != turn or note.key not in st.session_state:
         return
+    viewer = identity.current()
     note.text = st.session_state[note.key] or ""
     if note.problem == CONFLICT:
         _keep(viewer, note)
@@ -106,7 +111,7 @@ def store(viewer: Viewer, note: Note) -> None:
         _keep(viewer, note)
 
 
-def choose(viewer: Viewer, item_id: int, text: str, *, theirs: str, version: int) -> None:
+def choose(item_id: int, text: str, *, theirs: str, version: int) -> None:
     """Let a text stand after having seen ``theirs``; what is written after that is shown in its turn."""
     note: Note | None = st.session_state.get(_name(item_id))
     if note is None:
@@ -114,7 +119,7 @@ def choose(viewer: Viewer, item_id: int, text: str, *, theirs: str, version: int
     note.before, note.version = theirs, version
     if text != note.text:
         note.refill(text)
-    store(viewer, note)
+    store(identity.current(), note)
 
 
 def bring_back(viewer: Viewer, item_id: int, text: str, *, version: int, sent: str | None) -> Note:

@@ -13,7 +13,7 @@ from lägesbild.model.clock import STOCKHOLM
 from lägesbild.reading import drafts, meeting_notes
 from lägesbild.reading.meeting_notes import NotedItem
 from lägesbild.store.session import reading
-from lägesbild.ui import layout, note_state, note_words
+from lägesbild.ui import identity, layout, note_state, note_words
 from lägesbild.ui.note_state import CONFLICT, Note
 from lägesbild.ui.report_text import plain
 
@@ -43,7 +43,7 @@ def write(viewer: Viewer, item_id: int) -> None:
         key=note.key,
         height=HEIGHT_PX,
         on_change=note_state.receive,
-        args=(viewer, item_id, note.turn),
+        args=(item_id, note.turn),
         placeholder="Skriv här. Det sparas av sig självt.",
     )
     if note.problem and note.problem != CONFLICT:
@@ -87,10 +87,11 @@ def bridge(viewer: Viewer, meeting_id: int) -> None:
     with st.container(key=BRIDGE):
         st.html(f"<div hidden>{who}{signs}</div>")
         key = f"{BRIDGE}_text"
-        st.text_area("Text att återställa", key=key, on_change=_receive, args=(viewer, meeting_id, key))
+        st.text_area("Text att återställa", key=key, on_change=_receive, args=(meeting_id, key))
 
 
-def _receive(viewer: Viewer, meeting_id: int, key: str) -> None:
+def _receive(meeting_id: int, key: str) -> None:
+    viewer = identity.current()
     told = note_state.message(st.session_state.get(key) or "")
     if told is None or told["user"] != str(viewer.user_id):
         return
@@ -122,7 +123,7 @@ def _both(viewer: Viewer, note: Note) -> None:
         title="Någon annan har antecknat under samma punkt",
         icon=":material/difference:",
     )
-    choose = functools.partial(note_state.choose, viewer, note.item_id, theirs=theirs, version=version)
+    choose = functools.partial(note_state.choose, note.item_id, theirs=theirs, version=version)
     with st.container(horizontal=True):
         for label, text in (
             ("Behåll den andras", theirs),

@@ -40,6 +40,7 @@ CLOSED = (
     "/oauth2callback",
     "/session",
     "/assets/vakt.js",
+    "/assets/anteckna.js",
     "/assets/lagesbild.css",
     "/assets/leaflet/leaflet.js",
     "/assets/",

@@ -108,8 +108,7 @@
     if (!bridge || !what) return;
     times.set(item, { ...times.get(item), handed: performance.now() });
     const message = JSON.stringify({ ...what, user: writer().user, item: Number(item), nonce: Date.now() });
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(bridge, message);
-    bridge.dispatchEvent(new Event("input", { bubbles: true }));
+    put(bridge, message);
     setTimeout(() => {
       bridge.dispatchEvent(
         new KeyboardEvent("keydown", { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true }),
@@ -155,6 +154,28 @@
     }
   }
 
+  const isNotice = (dialog) => dialog && LOST.has(dialog.querySelector("h2")?.textContent);
+
+  function put(field, value) {
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, value);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // A key pressed in the moment that notice has the focus goes where the person was writing.
+  function catchKey(event) {
+    const field = focused && !isConnected() && fieldOf(focused.item);
+    const now = document.activeElement;
+    if (!field || event.isComposing || (now !== document.body && !isNotice(now?.closest('[role="dialog"]')))) return;
+    const text = event.key === "Enter" ? "\n" : event.key;
+    const isCommand = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState("AltGraph");
+    if (text.length !== 1 || isCommand) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { selectionStart: start, selectionEnd: end, value } = field;
+    put(field, value.slice(0, start) + text + value.slice(end));
+    field.setSelectionRange(start + 1, start + 1);
+  }
+
   // Streamlit shuts every field when the connection is lost, and puts a notice in front of them that takes
   // the keys. Notes are taken on: that there is no connection stands at the field.
   function keepOpen() {
@@ -162,7 +183,7 @@
     document.querySelectorAll(`${FIELD}:disabled`).forEach((field) => (field.disabled = false));
     if (writer() === null) return;
     const dialog = document.querySelector('[role="dialog"]');
-    if (!dialog || !LOST.has(dialog.querySelector("h2")?.textContent)) return;
+    if (!isNotice(dialog)) return;
     dialog.querySelector("button")?.click();
     const field = focused && fieldOf(focused.item);
     if (!field) return;
@@ -189,6 +210,7 @@
     keepFocus();
   }, EVERY_MS);
 
+  window.addEventListener("keydown", catchKey, true);
   document.addEventListener("input", typed, true);
   document.addEventListener(
     "focusin",
