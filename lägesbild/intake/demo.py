@@ -20,6 +20,7 @@ from lägesbild.intake import (
     demo_minutes,
     demo_plan,
     demo_plan_goals,
+    demo_public,
     demo_reports,
     demo_reviews,
     demo_round,
@@ -158,6 +159,7 @@ def _fill(session: Session, reports: int, today: dt.date, seed: int, progress: P
     demo_year.fill(session, plan, by=ACTOR)
     demo_minutes.fill(session, plan)
     demo_round.fill(session, plan, by=ACTOR)
+    demo_public.fill(session, plan, by=ACTOR)
     stored.put(session, MARK, {"seed": seed, "made_on": today.isoformat(), "invented": True})
 
 
