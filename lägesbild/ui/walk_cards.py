@@ -25,11 +25,15 @@ FIX, CHANGE = "atgardad", "andra"
 SHOWN: Final = 20
 
 
+def told() -> None:
+    """What was just done to one, said once: also where the list no longer holds it."""
+    sentence = st.session_state.pop(TOLD, None)
+    if sentence:
+        st.success(sentence, icon=":material/check_circle:")
+
+
 def show(viewer: Viewer, findings: Sequence[FindingView], *, on_walk: bool) -> None:
     """The cards; ``on_walk``: they stand on their walk's own page, which says where and when."""
-    told = st.session_state.pop(TOLD, None)
-    if told:
-        st.success(told, icon=":material/check_circle:")
     most = int(st.session_state.get("brist.antal", SHOWN))
     for finding in findings[:most]:
         with st.container(border=True, key=f"brist.kort.{finding.id}"):

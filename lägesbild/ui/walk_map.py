@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 from typing import Any, Final
 
+import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
 from lägesbild.figures import pick_map
 from lägesbild.model.words import DistrictLevel
 from lägesbild.reading.areas import AreaTree
-from lägesbild.store import points
+from lägesbild.store import geography, points
 from lägesbild.ui import theme
 from lägesbild.ui.form_fields import DatedForm
 
@@ -22,13 +23,7 @@ def show(form: DatedForm, tree: AreaTree, area: str) -> None:
     """A switch that opens the map; nothing of it is made before. ``area`` is where the walk is."""
     if st.toggle("Peka ut på kartan (frivilligt)", key=f"{form.name}.map_open"):
         st_folium(
-            pick_map.draw(
-                {one.code: one.name for one in tree.level(DistrictLevel.REGSO)},
-                municipality_code=tree.kommun.code,
-                chosen=area,
-                theme=theme.current(),
-                point=_point(form),
-            ),
+            _drawn(form, tree, area),
             key=f"{form.name}.map",
             height=HEIGHT_PX,
             use_container_width=True,
@@ -40,6 +35,26 @@ def show(form: DatedForm, tree: AreaTree, area: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption("Punkten sparas avrundad till närmaste 250 meter.")
             st.button("Ta bort punkten", key=f"{form.name}.no_point", on_click=_put, args=(form, None))
+
+
+def _drawn(form: DatedForm, tree: AreaTree, area: str) -> folium.Map:
+    """The map, opened on the point there is, else on the area of the walk."""
+    point = _point(form)
+    drawn = pick_map.draw(
+        {one.code: one.name for one in tree.level(DistrictLevel.REGSO)},
+        municipality_code=tree.kommun.code,
+        chosen=area,
+        theme=theme.current(),
+        point=point,
+    )
+    found = tree.by_code(area)
+    if point is None and found is not None and found.level is not DistrictLevel.KOMMUN:
+        whole = found if found.level is not DistrictLevel.PLATS else tree.shown_on(found)
+        codes = {tree.by_id[area_id].code for area_id in tree.inside(whole)}
+        outlines = geography.regso(tree.kommun.code)
+        west, south, east, north = outlines[outlines["code"].isin(codes)].total_bounds
+        drawn.fit_bounds((pick_map.to_degrees(west, south), pick_map.to_degrees(east, north)))
+    return drawn
 
 
 def _point(form: DatedForm) -> tuple[int, int] | None:

@@ -80,6 +80,7 @@ def _nothing(viewer: Viewer) -> str:
 def _findings(viewer: Viewer, findings: tuple[FindingView, ...]) -> None:
     standing = sum(one.state is State.OPEN for one in findings)
     layout.section("Brister", aside=f"{standing} öppna av {len(findings)}" if findings else "")
+    walk_cards.told()
     if not findings:
         layout.empty("Inga brister är noterade än. De noteras på vandringens egen sida.")
         return

@@ -42,6 +42,7 @@ def show(viewer: Viewer, walk_id: int) -> None:
         _note(viewer, walk)
     standing = [one for one in findings if one.state is State.OPEN]
     layout.section("Brister", aside=f"{len(standing)} öppna av {len(findings)}" if findings else "")
+    walk_cards.told()
     if findings:
         walk_cards.show(viewer, findings, on_walk=True)
         walk_files.offer(viewer, tuple(one.id for one in findings))
