@@ -83,7 +83,7 @@ def _style(area: JudgedArea, colours: Palette) -> dict[str, Any]:
     if area.judgement is Judgement.GRA:
         return style | {"className": "tyst", "color": colours.outline}
     if area.judgement is not None:
-        style["fillColor"] = _fill(area.judgement, colours)
+        style["fillColor"] = fill(area.judgement, colours)
         style["color"] = colours.outline
     return style
 
@@ -113,7 +113,7 @@ def _legend(shown: Sequence[JudgedArea], colours: Palette) -> tuple[LegendEntry,
         LegendEntry(
             f"{JUDGEMENT_SIGNS[one.value].sign} {one.label.lower()}",
             counts[one],
-            colours.panel if one is Judgement.GRA else _fill(one, colours),
+            colours.panel if one is Judgement.GRA else fill(one, colours),
             "hatch" if one is Judgement.GRA else "fill",
         )
         for one in WORST_FIRST
@@ -122,7 +122,7 @@ def _legend(shown: Sequence[JudgedArea], colours: Palette) -> tuple[LegendEntry,
     return tuple(entry for entry in entries if entry.areas)
 
 
-def _fill(judgement: Judgement, colours: Palette) -> str:
+def fill(judgement: Judgement, colours: Palette) -> str:
     """The bright shade of a status, thinned out: the dark one, made for text, is no yellow."""
     bright: str = getattr(DARK, JUDGEMENT_SIGNS[judgement.value].colour)
     return mixed(bright, colours.background, STRENGTH["dark" if colours is DARK else "light"])

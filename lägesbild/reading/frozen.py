@@ -38,7 +38,7 @@ def compose(session: Session, meeting_id: int, *, viewer: Viewer) -> str:
     group = group_view.of(session, row.body_id)
     filters = period(session, row)
     view = scene.build(session, filters, viewer=group, today=filters.end)
-    seen = lage.of(session, filters, viewer=group, today=filters.end)
+    seen = lage.of(session, filters, viewer=group, today=filters.end, since=filters.start)
     judged = assessments.at_meeting(session, meeting_id, viewer=group)
     content = {
         "page": "mote",
