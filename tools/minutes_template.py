@@ -75,7 +75,7 @@ def _styles(document: Any) -> None:
         ("Protokoll huvudman", "Heading 3", 10.5, 9, 3),
         ("Protokoll status", "Normal", 10.5, 4, 10),
         ("Protokoll uppgift", "Normal", 10.5, 0, 2),
-        ("Protokoll text", "Normal", 10.5, 0, 6),
+        ("Protokoll text", "Normal", 10.5, 3, 5),
         ("Protokoll etikett", "Normal", 10.5, 5, 2),
         ("Protokoll punkt", "List Bullet", 10.5, 0, 3),
         ("Protokoll underskrift", "Normal", 10.5, 0, 4),

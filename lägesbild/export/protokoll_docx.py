@@ -36,7 +36,7 @@ STYLES: Final = {
 """The styles that a template must have, by the kind of part set in them."""
 TOP: Final = "{sidhuvud}"
 """What a template's header says where the group and the number are to stand."""
-WIDTHS_CM: Final = {2: (6.4, 9.6), 3: (5.0, 5.0, 6.0), 4: (6.2, 3.0, 3.6, 3.2)}
+WIDTHS_CM: Final = {2: (6.4, 9.6), 3: (5.0, 5.0, 6.0), 4: (5.8, 2.8, 3.7, 3.7)}
 """Widths of the columns of a table, by how many it has; together the width of the text."""
 
 
