@@ -22,6 +22,12 @@ HELD = dt.date(2024, 5, 3)
 KEPT = ".lb-kept"
 FIELD = '[class*="st-key-anteckning_"] textarea'
 """One field, but for a moment two: a new one takes the place of the old where somebody else has written."""
+SIGN_OUT = """() => {
+    const link = document.createElement("a");
+    link.href = "/logga-ut";
+    document.body.append(link);
+    link.click();
+}"""
 NOTHING_HELD = "() => Object.keys(sessionStorage).every((key) => !key.startsWith('lb-anteckning:'))"
 
 
@@ -77,7 +83,7 @@ def caret(page: Page) -> list[object]:
     return found
 
 
-def test_nothing_typed_is_lost_and_nobody_writes_over_anybody(
+def test_nothing_typed_is_lost_with_the_connection_the_page_or_a_pause(
     server: Server, proxy: Proxy, window: Callable[[str, str], Page]
 ) -> None:
     page = window(proxy.url, "/anteckna?rad=1&punkt=1")
@@ -97,7 +103,7 @@ def test_nothing_typed_is_lost_and_nobody_writes_over_anybody(
     proxy.cut()
     page.keyboard.type(" Utan", delay=30)
     expect(page.locator(KEPT)).to_contain_text("Ingen anslutning")
-    page.keyboard.type(" anslutning skrivs det vidare", delay=200)
+    page.keyboard.type(" anslutning skrivs det vidare", delay=150)
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.type(".")
     whole = "Mötet öppnades. Alla var där. Utan anslutning skrivs det vidare."
@@ -123,13 +129,24 @@ def test_nothing_typed_is_lost_and_nobody_writes_over_anybody(
     page.wait_for_function(NOTHING_HELD)
     assert stored(server, 1) == "Dagordningen godkändes."
 
-    # A second secretary sees what the first has saved, and both are shown when both have written.
+    # Signing out leaves nothing of it in the window.
     settled(page)
+    page.evaluate(SIGN_OUT)
+    page.wait_for_url(lambda url: "/logga-in" in url)
+    assert page.evaluate(NOTHING_HELD)
+
+
+def test_two_secretaries_see_what_the_other_wrote_and_choose(
+    server: Server, proxy: Proxy, window: Callable[[str, str], Page]
+) -> None:
+    page = window(proxy.url, "/anteckna?rad=1&punkt=3")
     other = window(server.url, "/anteckna?rad=1&punkt=3")
+    field, theirs = page.locator(FIELD).first, other.locator(FIELD).first
     field.click()
     page.keyboard.type("Protokollet lades till handlingarna.")
-    theirs = other.locator(FIELD).first
     expect(theirs).to_have_value("Protokollet lades till handlingarna.")
+
+    # Both write, the first without a connection: both texts are shown, and none is written over.
     proxy.cut()
     page.keyboard.type(" Av den första.")
     theirs.click()
@@ -138,14 +155,9 @@ def test_nothing_typed_is_lost_and_nobody_writes_over_anybody(
     expect(other.locator(KEPT)).to_contain_text("Sparat")
     proxy.mend()
     expect(page.get_by_text("Någon annan har antecknat under samma punkt")).to_be_visible()
+    assert stored(server, 2) == "Protokollet lades till handlingarna. Av den andra."
     page.get_by_role("button", name="Behåll båda, efter varandra").click()
     both = "Protokollet lades till handlingarna. Av den andra.\n\nAv den första."
     expect(field).to_have_value(both)
     expect(theirs).to_have_value(both)
     assert stored(server, 2) == both
-
-    # Signing out leaves nothing of it in the window.
-    page.goto(proxy.url + "/logga-ut")
-    page.locator('a[href$="/logga-ut"]').first.evaluate("(link) => link.click()")
-    page.wait_for_url(lambda url: "/logga-in" in url)
-    assert page.evaluate(NOTHING_HELD)
