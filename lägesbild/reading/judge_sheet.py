@@ -141,6 +141,32 @@ def read(
     )
 
 
+class _Rows:
+    """The reports of one period: cut once, since every line asks of them."""
+
+    def __init__(self, view: Scene, within: Mask) -> None:
+        chosen = np.flatnonzero(within & view.reported)
+        self._district = view.data.district[chosen]
+        self._category = view.data.category[chosen]
+        self._counted = view.counted[chosen]
+
+    def is_heard(self, areas: list[int] | None) -> bool:
+        """Whether anybody reported anything from these areas (None: at all)."""
+        return bool(self._placed(areas).any())
+
+    def count(self, areas: list[int] | None, categories: list[int] | None) -> int:
+        """How many tell of an event or a concern in open categories; None: wherever, whatever."""
+        chosen = self._counted & self._placed(areas)
+        if categories is not None:
+            chosen = chosen & np.isin(self._category, categories)
+        return int(chosen.sum())
+
+    def _placed(self, areas: list[int] | None) -> Mask:
+        if areas is None:
+            return np.ones(len(self._district), dtype=bool)
+        return np.isin(self._district, areas)
+
+
 class _Lines:
     """The lines of one meeting, worked out from what its group reads."""
 
@@ -148,6 +174,8 @@ class _Lines:
         self, view: Scene, row: Meeting, judged: tuple[Judged, ...], views: dict[int, ProblembildView]
     ) -> None:
         self._view, self._row, self._views = view, row, views
+        self._now = _Rows(view, view.period())
+        self._then = _Rows(view, view.data.within(*view.filters.before()))
         self._by_subject: dict[Subject, list[Judged]] = defaultdict(list)
         for one in judged:
             if one.on <= row.held_on:
@@ -197,17 +225,13 @@ class _Lines:
 
     def _figures(self, inside: frozenset[int], seen: ProblembildView | None, *, whole: bool) -> Figures:
         view = self._view
-        placed: Mask = np.ones(len(view.data), dtype=bool)
-        if not whole:
-            placed = np.isin(view.data.district, sorted(inside))
+        areas = None if whole else sorted(inside)
         expected = view.coverage.expected(inside)
         share = view.coverage.share(inside)
-        heard = bool((view.reported & placed & view.period()).any()) or bool(share)
-        chosen, is_sensitive = self._of_category(seen)
-        counted = view.counted & placed & chosen
+        heard = self._now.is_heard(areas) or bool(share)
+        categories, is_sensitive = self._of_category(seen)
+        now, before = (rows.count(areas, categories) for rows in (self._now, self._then))
         days = view.filters.days
-        now = int((counted & view.period()).sum())
-        before = int((counted & view.data.within(*view.filters.before())).sum())
         why_not = SENSITIVE if is_sensitive else "" if heard else SILENT
         return Figures(
             count=None if why_not else now,
@@ -218,14 +242,13 @@ class _Lines:
             expected=expected,
         )
 
-    def _of_category(self, seen: ProblembildView | None) -> tuple[Mask, bool]:
-        """The reports of a problembild's category and those below it, and whether it is sensitive."""
-        everything: Mask = np.ones(len(self._view.data), dtype=bool)
+    def _of_category(self, seen: ProblembildView | None) -> tuple[list[int] | None, bool]:
+        """Ids of a problembild's category and those below it, and whether it is sensitive; None for all."""
         if seen is None:
-            return everything, False
+            return None, False
         term = next(one for one in self._view.words.categories if one.slug == seen.category_slug)
-        ids = [one.id for one in self._view.words.categories if term.id in {one.id, one.parent_id}]
-        return np.isin(self._view.data.category, ids), term.sensitive
+        below = [one.id for one in self._view.words.categories if term.id in {one.id, one.parent_id}]
+        return below, term.sensitive
 
     def _proposed(self, inside: frozenset[int], name: str) -> str:
         """Why too little is known, where everybody expected to report from an area was silent."""
