@@ -103,7 +103,8 @@ CATEGORY_WORDS: Final = {
     "nara_relation": stems("heder nära_relation våld_i_hem kvinnofrid tvångsgift tvångsäktenskap könsstymp"),
     "extremism": stems("extremis hatbrott nazi rasis högerextrem radikalis propaganda klistermärk dekal"),
     "organiserad": stems(
-        "gäng organiserad skjut skott spräng utpressning kriminella_nätverk kriminella_gäng nätverkskriminal"
+        "gäng rekryteras organiserad skjut skott spräng utpressning kriminella_nätverk kriminella_gäng "
+        "nätverkskriminal"
     ),
     "riskzon": stems(
         "riskzon orosanmäl skolfrånvaro frånvaro elever_aktuella orossamtal kluster i_risk$ åringar "

@@ -72,6 +72,7 @@ class ReadyStatement:
     huvudman_id: int
     audience_id: int | None
     on: dt.date
+    reporter_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,7 @@ def of_report(row: Observation, tree: AreaTree) -> ReadyStatement:
         huvudman_id=row.huvudman_id,
         audience_id=row.audience_id,
         on=day_of(row.occurred_at),
+        reporter_id=row.reporter_id,
     )
 
 

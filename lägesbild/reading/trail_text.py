@@ -36,6 +36,7 @@ NOTES: Final = {
     "format": "slag av fil",
     "rader": "rapporter nummer",
     "som": "som användaren",
+    "huvudmän": "huvudmän",
     "urval": "urval",
 }
 """What an entry that no row stands behind tells besides its action."""

@@ -23,6 +23,12 @@ from lägesbild.ui.kept_form import KeptForm
 from lägesbild.ui.report_text import plain
 
 TOLD: Final = "runda.told"
+WIDTH_PX: Final = 760
+"""No wider than a line is easily read, also on a projector."""
+_LOOK: Final = """<style>
+[data-testid="stLayoutWrapper"]:has(> .st-key-runda_send) { position: sticky; bottom: 0; z-index: 5; }
+.st-key-runda_send { padding: 0.5rem 0; background: light-dark(#FFFFFF, #11181F); }
+</style>"""
 HINT: Final = "En rad för varje sak, eller klistra in text.\nT.ex. Oro i Sätra, rekrytering till gäng"
 
 
@@ -40,7 +46,8 @@ def show(viewer: Viewer) -> None:
         _closed(mine)
         return
     kept = state.opened(plan.line.id, mine, viewer)
-    _write(kept, mine, plan, viewer)
+    with st.container(width=WIDTH_PX, key="runda_skriv"):
+        _write(kept, mine, plan, viewer)
 
 
 def _state(mine: Mine, viewer: Viewer) -> None:
@@ -77,7 +84,7 @@ def _write(kept: KeptForm, mine: Mine, plan: MeetingPlan, viewer: Viewer) -> Non
     st.button("Dela upp", icon=":material/splitscreen:", key="runda.dela", on_click=_divide, args=(kept,))
     kept.error_at("text")
     round_lines.show(kept, plan.line.id, viewer)
-    round_rows.proposal(kept, mine)
+    round_rows.proposal(kept, mine, viewer)
     _finish(kept, mine, plan, viewer)
 
 
@@ -91,18 +98,21 @@ def _divide(kept: KeptForm) -> None:
 
 def _finish(kept: KeptForm, mine: Mine, plan: MeetingPlan, viewer: Viewer) -> None:
     count = len(state.lines(kept))
-    layout.section("När ni är klara")
-    kept.error_at("")
     if not count and mine.ready_at is not None:
         layout.note("Det som står under Klart läses av gruppen. Skriv mer ovan om något saknas.")
         return
+    st.html(_LOOK)
     empty = not count and not (kept.value("text") or "").strip()
     label = "Inget att ta upp" if empty else f"Klar, dela {count} {'rad' if count == 1 else 'rader'}"
-    with st.container(horizontal=True):
-        if st.button(label, type="primary", icon=":material/check:", key="runda.klar"):
-            _ready(kept, plan, viewer)
-        if count and mine.ready_at is None and st.button("Spara så länge", key="runda.spara"):
-            _save(kept, plan, viewer)
+    with st.container(key="runda_send"):
+        kept.error_at("")
+        with st.container(horizontal=True):
+            if st.button(
+                label, type="secondary" if empty else "primary", icon=":material/check:", key="runda.klar"
+            ):
+                _ready(kept, plan, viewer)
+            if count and mine.ready_at is None and st.button("Spara så länge", key="runda.spara"):
+                _save(kept, plan, viewer)
     with reading() as session:
         who = next(circle.who for circle in circles.every(session) if circle.id == plan.line.body_id)
     st.caption(

@@ -27,13 +27,19 @@ CLOSED: Final = (
 )
 
 
-def statements(said: Sequence[ReadyStatement], *, label: str, linked: bool = True) -> None:
-    """Statements as lines: the kind, the text, and where and what about."""
+def statements(said: Sequence[ReadyStatement], viewer: Viewer, *, label: str) -> None:
+    """Statements as lines: the kind, the text, and where and what about. One's own reports are links."""
     layout.rows(
         [(f'<span class="lb-status">{escape(one.kind.label)}</span>', one.text, about(one)) for one in said],
         label=label,
-        hrefs=[register.address(PAGES[one.table], one.row_id) if linked else "" for one in said],
+        hrefs=[_address(one, viewer) for one in said],
     )
+
+
+def _address(one: ReadyStatement, viewer: Viewer) -> str:
+    if one.table == "observation" and one.reporter_id != viewer.user_id:
+        return ""
+    return register.address(PAGES[one.table], one.row_id)
 
 
 def about(one: ReadyStatement) -> str:
@@ -51,7 +57,7 @@ def ready(mine: Mine, meeting_id: int, viewer: Viewer) -> None:
         layout.empty("Inget att ta upp.")
         return
     if said:
-        statements(said, label="Klart")
+        statements(said, viewer, label="Klart")
     if len(said) < len(mine.lines):
         layout.note("Det som dragits tillbaka eller inte längre delas med gruppen står inte med.")
     taken = [line for line in mine.lines if line.row is not None and not line.made_here]
@@ -74,7 +80,7 @@ def _drop(meeting_id: int, statement_id: int, viewer: Viewer) -> None:
     st.rerun()
 
 
-def proposal(kept: KeptForm, mine: Mine) -> None:
+def proposal(kept: KeptForm, mine: Mine, viewer: Viewer) -> None:
     """Own rows since the meeting before, each taken over with a tick."""
     there = {(line.table, line.row_id) for line in mine.lines} if mine.ready_at is not None else set()
     offered = [one for one in mine.offered if (one.table, one.row_id) not in there]
@@ -94,7 +100,7 @@ def proposal(kept: KeptForm, mine: Mine) -> None:
     if mine.closed:
         with st.expander(f"{len(mine.closed)} som gruppen inte läser", key="runda.egna"):
             layout.note(CLOSED)
-            statements(mine.closed[:50], label="Läses inte av gruppen")
+            statements(mine.closed[:50], viewer, label="Läses inte av gruppen")
 
 
 def _tick(kept: KeptForm, one: ReadyStatement, *, taken: bool) -> None:

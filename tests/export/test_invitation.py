@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from icalendar import Calendar, Event
 
 from lägesbild.actions import meeting_plans
 from lägesbild.actions.meeting_plans import Hours
+from lägesbild.config import settings
 from lägesbild.export import invitation
 from lägesbild.model.clock import today
 from lägesbild.reading import meeting_plans as plans
@@ -72,3 +74,16 @@ def test_the_text_says_when_where_what_and_who(cast: Cast) -> None:
     for part in ("08.15–11.15", "Rådhuset", "1. Öppnande", "9. Avslutning", "Polisen", "X-trafik"):
         assert part in said
     assert "None" not in said
+
+
+def test_it_says_where_the_round_is_written(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting_id = planned(cast)
+    assert "Förbered er del av rundan: i Lägesbild under Möte" in invitation.text(read(cast, meeting_id))
+    monkeypatch.setenv("LAGESBILD_BASE_URL", "https://bild.exempel.se/")
+    settings.cache_clear()
+    address = f"https://bild.exempel.se/runda?rad={meeting_id}"
+    plan = read(cast, meeting_id)
+    assert address in invitation.text(plan)
+    assert address in str(event(Calendar.from_ical(invitation.ics([plan])))["DESCRIPTION"])
+    monkeypatch.undo()
+    settings.cache_clear()

@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from lägesbild.actions import meeting_plans
+from lägesbild.actions import meeting_plans, reports
 from lägesbild.actions import rounds as acts
 from lägesbild.actions.meeting_plans import Hours
+from lägesbild.actions.reports import NewReport
 from lägesbild.actions.rounds import Line
 from lägesbild.config import ROOT
-from lägesbild.model import Draft, Insats, Observation, RoundPart, Viewer
+from lägesbild.model import Draft, Insats, Observation, RoundPart, User, Viewer
 from lägesbild.model.clock import today
-from lägesbild.model.words import StatementKind
+from lägesbild.model.roles import MIN_VERKSAMHET
+from lägesbild.model.words import ObservationKind, StatementKind
 from lägesbild.reading import rounds
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import identity
@@ -180,3 +182,56 @@ def test_a_reader_sees_that_it_is_not_theirs_to_prepare(
     app = page(cast.anna, monkeypatch, meeting_id)
     assert "förbereds av den som rapporterar" in html(app)
     assert [one.key for one in app.button] == []
+
+
+def test_own_rows_are_taken_over_with_a_tick_and_closed_ones_are_only_shown(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
+) -> None:
+    for text, audience in (("Delad oro", "ledningsgruppen"), ("Vår egen oro", MIN_VERKSAMHET)):
+        new = NewReport(
+            kind=ObservationKind.ORO,
+            text=text,
+            audience=audience,
+            occurred_at=dt.datetime.now(dt.UTC),
+            district_code="2180R018",
+            category="ordning",
+        )
+        with transaction() as session:
+            reports.save(session, new, by=cast.sara, submit_key=text)
+    app = page(cast.sara, monkeypatch, meeting_id)
+    assert [one.label.split("  \n")[0] for one in app.checkbox] == ["**Oro** Delad oro"]
+    assert "Vår egen oro" in html(app)
+    app.checkbox[0].check().run()
+    app.button(key="runda.klar").click().run()
+    assert said(cast.rolf, meeting_id) == [("oro", "Sätra", "Ordningsstörning och samlingar")]
+    with reading() as session:
+        assert len(session.scalars(select(Observation)).all()) == 2
+
+
+def test_the_meeting_says_who_is_missing_and_nothing_of_what_is_written(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
+) -> None:
+    line = Line(key="x", kind=StatementKind.BEHOV, text="Mer ljus på gården")
+    with transaction() as session:
+        acts.ready(session, meeting_id, [line], version=0, by=cast.sara)
+        acts.save(session, meeting_id, [line], version=0, by=cast.rolf)
+    monkeypatch.setattr(identity, "current", lambda: cast.stina)
+    app = AppTest.from_file(str(ROOT / "pages" / "mote.py"), default_timeout=30)
+    app.query_params["rad"] = str(meeting_id)
+    app.run()
+    assert not app.exception
+    assert "1 av 7 klara" in html(app)
+    assert "Saknas: Polisen, Utbildning" in html(app)
+    assert "Mer ljus" not in words(app)
+
+
+def test_one_gives_the_own_address_under_konto(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identity, "current", lambda: cast.sara)
+    app = AppTest.from_file(str(ROOT / "pages" / "konto.py"), default_timeout=30).run()
+    app.text_input[0].set_value("sara")
+    next(one for one in app.button if one.label == "Spara adressen").click().run()
+    assert "namn@exempel.se" in app.error[0].value
+    app.text_input[0].set_value("sara@exempel.se")
+    next(one for one in app.button if one.label == "Spara adressen").click().run()
+    with reading() as session:
+        assert session.get_one(User, cast.sara.user_id).email == "sara@exempel.se"
