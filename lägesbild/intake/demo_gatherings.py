@@ -16,6 +16,7 @@ from lägesbild.actions.report_rules import NewReport
 from lägesbild.intake.demo_plan import Plan
 from lägesbild.intake.demo_reports import SOURCE
 from lägesbild.model import Body, BodyMember, District, Gathering, Huvudman
+from lägesbild.model.clock import STOCKHOLM
 from lägesbild.model.words import BodyKind, LogKind, ObservationKind, ProblembildStatus
 from lägesbild.store import trail
 
@@ -46,7 +47,8 @@ KNOWN: Final = (
     (15, "polisen", "Lugn kväll vid torget, patrull på plats till midnatt."),
 )
 """Days ago, who and what: shared with the group that is called together now."""
-HOUR: Final = dt.timedelta(hours=1)
+DAY: Final = dt.timedelta(days=1)
+CALLED_AT: Final = dt.time(20, 40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +85,11 @@ def fill(session: Session, plan: Plan, *, by: str) -> None:
     for group in groups:
         _meet(session, plan, group)
     if len(groups) > 1 and _writers_are_in(session, groups[-1]):
-        called = dt.datetime.now(dt.UTC) - 2 * HOUR
+        called = dt.datetime.combine(plan.today - DAY, CALLED_AT, STOCKHOLM)
         row = _call(session, groups[-1], WHAT, PLACE, called_at=called, by="rolf", key="demo-1")
         _write(session, plan, row, OPEN_LINES)
         _know(session, plan, row, by)
-        old = _call(
-            session, groups[0], CLOSED_WHAT, "", called_at=called - 17 * 24 * HOUR, by="sara", key="demo-2"
-        )
+        old = _call(session, groups[0], CLOSED_WHAT, "", called_at=called - 16 * DAY, by="sara", key="demo-2")
         _write(session, plan, old, CLOSED_LINES)
         _close(session, plan, old)
 
