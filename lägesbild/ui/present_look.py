@@ -62,6 +62,7 @@ LOOK: Final = """<style>
 .stApp:has(.lb-visning) [data-testid="stLayoutWrapper"]:has(> .st-key-hjalp) { display: none; }
 .stApp:has(.lb-visning) [data-testid="stMainBlockContainer"] { padding: 0; max-width: none; }
 .stApp:has(.lb-visning) [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0; }
+.stApp:has(.lb-visning) [data-stale="true"] { opacity: 1; transition: none; }
 .lb-visning {
   --lb-stor: clamp(1.25rem, min(1.9vw, 3.4vh), 2.75rem);
   font-size: var(--lb-stor); line-height: 1.3; min-height: 100vh; box-sizing: border-box;
