@@ -33,12 +33,14 @@ def change_decision(
     ForbiddenError
         The person is no coordinator.
     InputError
-        The decision is repealed, its meeting is closed, or a text does not hold.
+        The decision is repealed, its meeting is closed, a text does not hold, or it stands under an item
+        with another paragraph.
     ConflictError
         It is no longer what the form showed.
     """
     row = _led_decision(session, decision_id, seen, by)
     meetings.require_open(row.meeting)
+    _require_its_paragraph(row, new)
     trail.deed(session, by=by.username, action="beslut.andra")
     for name, value in meetings.decision_columns(session, new).items():
         setattr(row, name, value)
@@ -107,7 +109,8 @@ def change_task(session: Session, task_id: int, new: NewTask, *, seen: NewTask, 
     ForbiddenError
         The person is no coordinator.
     InputError
-        A text does not hold, a choice is unknown, or the task is due before its meeting.
+        A text does not hold, a choice is unknown, the task is due before its meeting, or it stands under an
+        item with another paragraph.
     ConflictError
         It is no longer what the form showed, its status left aside.
     """
@@ -118,6 +121,7 @@ def change_task(session: Session, task_id: int, new: NewTask, *, seen: NewTask, 
         raise ConflictError(f"Uppdraget {CHANGED}")
     if new.due_on != row.due_on:
         meetings.require_due_after(row.meeting, new.due_on)
+    _require_its_paragraph(row, new)
     trail.deed(session, by=by.username, action="uppdrag.andra")
     for name, value in meetings.task_columns(session, new).items():
         setattr(row, name, value)
@@ -183,6 +187,12 @@ def become_insats(session: Session, task_id: int, insats: Insats, *, by: Viewer)
         details={"insatser": {"added": [insats.id], "removed": []}},
         audience_id=row.meeting.body_id,
     )
+
+
+def _require_its_paragraph(row: Decision | Task, new: NewDecision | NewTask) -> None:
+    """InputError when what stands under an item would get another paragraph than the item's."""
+    if row.agenda_item_id is not None and new.paragraph != row.paragraph:
+        raise InputError(f"Det skrevs under punkt {row.paragraph}, som är dess paragraf.", field="paragraph")
 
 
 def _deed(owner_huvudman_id: int | None, by: Viewer) -> Deed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -134,6 +135,11 @@ def test_a_decision_has_its_items_number_and_keeps_the_view_it_rests_on(cast: Ca
         outcomes.change_decision(session, decision_id, changed, seen=seen, by=cast.stina)
     (row,) = read(cast.anna, meeting_id).items[6].decisions
     assert row.evidence is not None, "the words were changed, not what they rest on"
+    with pytest.raises(InputError, match="under punkt 7") as caught, transaction() as session:
+        outcomes.change_decision(
+            session, decision_id, replace(changed, paragraph="8"), seen=changed, by=cast.stina
+        )
+    assert caught.value.field == "paragraph"
     with transaction() as session:
         outcomes.rest_on(session, decision_id, None, seen=changed, by=cast.stina)
     assert read(cast.anna, meeting_id).items[6].decisions[0].evidence is None
@@ -192,7 +198,7 @@ ACTS: dict[str, Callable[[Session, Ids, Viewer], object]] = {
     "change a decision": lambda s, ids, by: outcomes.change_decision(
         s,
         ids[2],
-        NewDecision(text="Nej"),
+        NewDecision(text="Nej", paragraph="7"),
         seen=NewDecision(text="Ta fram en plan", paragraph="7"),
         by=by,
     ),
