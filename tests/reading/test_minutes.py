@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -35,6 +36,7 @@ from tests.actions.test_minutes import DAY, NAMED, approve, held
 from tests.conftest import Cast
 from tests.intake.test_facts import MINUTES, needs_minutes
 from tests.reading.test_lage import report
+from tests.reading.test_problembilder import STOK, begun
 
 NOON = dt.datetime.combine(DAY - dt.timedelta(days=5), dt.time(12), dt.UTC)
 NOTE = "Första stycket.\n- en punkt\nAndra stycket."
@@ -142,12 +144,16 @@ def test_minutes_hold_what_everybody_in_the_group_reads_and_nothing_that_one_mem
     with transaction() as session:
         for row in session.scalars(select(Observation)):
             session.execute(update(Observation).where(Observation.id == row.id).values(text=f"Rad {row.id}"))
+    for audience in ("ledningsgruppen", "myndigheterna"):
+        begun(cast.rolf, replace(STOK, title=f"Stök {audience}", audience=audience))
+    held(cast.stina, STOK.opened_on - dt.timedelta(days=7))
     meeting_id = held(cast.stina)
     with reading() as session:
         ids = list(session.scalars(select(Observation.id).order_by(Observation.id)))
     for viewer in (cast.rolf, cast.stina, cast.anna):
         (told,) = [line for _, line in content(meeting_id, viewer).needs]
         assert told.endswith(f"Rad {ids[0]}")
+        assert content(meeting_id, viewer).changes == ("Ny problembild i Sätra: Stök ledningsgruppen.",)
 
 
 def test_nobody_outside_the_group_reads_its_minutes(cast: Cast) -> None:
