@@ -45,6 +45,8 @@ SHOTS = (
     Shot("mina-rapporter", "mina-rapporter", "rolf", 1280),
     Shot("beslut", "beslut", "stina", 1280),
     Shot("mote", "mote", "stina"),
+    Shot("arshjul", "arshjul", "stina"),
+    Shot("trygghetsvandringar", "trygghetsvandringar", "stina"),
     Shot("inriktning", "inriktning", "stina", 1280),
     Shot("granska", "granska", "stina", 1280),
     Shot("vem-ser-vad", "vem-ser-vad", "stina", 1280),
