@@ -42,7 +42,7 @@ def draw(lines: Sequence[GatheringLine]) -> None:
     items = "".join(f'<li class="lb-warn">{_told(line)}</li>' for line in lines)
     st.html(
         "<style>ul.lb-called.lb-called { list-style: none; margin: 0; padding: 0; }</style>"
-        f'<ul class="lb-called" role="status" aria-label="Sammankallat">{items}</ul>'
+        f'<div role="status" aria-label="Sammankallat"><ul class="lb-called">{items}</ul></div>'
     )
 
 
