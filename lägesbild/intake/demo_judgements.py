@@ -52,7 +52,7 @@ def fill(session: Session, plan: Plan, *, by: str) -> None:
         return
     rows = session.scalars(
         select(Meeting)
-        .where(Meeting.body_id == group.id, held())
+        .where(Meeting.body_id == group.id, Meeting.held_on <= plan.today, held())
         .order_by(Meeting.held_on.desc())
         .limit(MEETINGS)
     ).all()
