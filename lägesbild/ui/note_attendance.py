@@ -153,9 +153,11 @@ def _change(viewer: Viewer, plan: MeetingPlan, notes: MeetingNotes) -> None:
         key="narvaro.vem",
         placeholder="Välj vem som kom, gick eller blev fel",
     )
-    if picked is None:
-        return
-    one = rows[picked]
+    if picked is not None:
+        _change_one(viewer, plan, notes, rows[picked])
+
+
+def _change_one(viewer: Viewer, plan: MeetingPlan, notes: MeetingNotes, one: Attendee) -> None:
     form = DatedForm(f"narvarorad{one.id}", FIELDS)
     form.open(viewer, initial=_values(one), version=one.version)
     with st.container(border=True):
