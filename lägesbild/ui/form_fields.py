@@ -123,8 +123,7 @@ def words(form: DatedForm, label: str, part: str, word: type[Word], *, required:
 
 def choice(form: DatedForm, label: str, part: str, names: Mapping[str, str]) -> None:
     """One of a list."""
-    if form.value(part) not in names:
-        st.session_state[form.key(part)] = None
+    form.offer(part, names)
     with st.container():
         st.selectbox(
             label,

@@ -124,7 +124,7 @@ def _measure(viewer: Viewer, line: LogLine, *, may_write: bool) -> None:
                 "Klar",
                 icon=":material/check:",
                 key=f"logg.klar.{line.id}",
-                help=f"Märk som klar: {line.text}",
+                help=f"Märk som klar: {plain(line.text)}",
                 on_click=_done,
                 args=(viewer, line.id),
             )
@@ -185,8 +185,7 @@ def _owner(form: KeptForm, viewer: Viewer, view: GatheringView) -> None:
     with reading() as session:
         groups = area_groups.read(session, viewer=viewer)
     names = next((group.members for group in groups if group.id == view.line.body_id), {})
-    if form.value("owner_huvudman") not in names:
-        st.session_state[form.key("owner_huvudman")] = None
+    form.offer("owner_huvudman", names)
     st.selectbox(
         "Ansvarig",
         list(names),

@@ -97,8 +97,7 @@ def _fields(form: KeptForm, viewer: Viewer, kind: GuidanceKind, *, linked: Guida
     label, example = QUESTIONS[kind]
     st.text_area(label, key=form.key("text"), on_change=form.keep, height=96, placeholder=example)
     form.error_at("text")
-    if form.value("insats") not in insatser:
-        st.session_state[form.key("insats")] = None
+    form.offer("insats", insatser)
     st.selectbox(
         "Gäller insatsen (frivilligt)",
         list(insatser),

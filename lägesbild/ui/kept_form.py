@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -69,6 +69,16 @@ class KeptForm:
         payload = {"submit_key": self.submit_key, "version": self.version, "fields": fields}
         with transaction() as session:
             acts.save(session, self.name, payload, by=viewer)
+
+    def offer(self, part: str, offered: Container[Any]) -> None:
+        """
+        Forget a choice that is not offered any more.
+
+        Nothing is set otherwise: what a run sets, the browser shows, also in place of a choice that the
+        person made while the run was under way.
+        """
+        if self.value(part) is not None and self.value(part) not in offered:
+            st.session_state[self.key(part)] = None
 
     @property
     def submit_key(self) -> str:
@@ -161,8 +171,7 @@ def both(
 
 def readers(form: KeptForm, offered: Mapping[str, Circle], *, last: str | None = None) -> None:
     """Får läsas av: the circles offered with who is in them; none is chosen for the person."""
-    if form.value("audience") not in offered:
-        st.session_state[form.key("audience")] = None
+    form.offer("audience", offered)
     st.radio(
         "Får läsas av",
         list(offered),

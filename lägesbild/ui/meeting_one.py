@@ -177,8 +177,7 @@ def _invite(viewer: Viewer, plan: MeetingPlan) -> None:
         "Vem", key=form.key("name"), on_change=form.keep, placeholder="Helst funktion, t.ex. rektor"
     )
     form.error_at("name")
-    if form.value("huvudman") not in names:
-        st.session_state[form.key("huvudman")] = None
+    form.offer("huvudman", names)
     st.selectbox(
         "Huvudman (frivilligt)",
         list(names),

@@ -66,8 +66,7 @@ def _fields(form: KeptForm, offered: dict[str, str]) -> None:
     with right:
         st.text_input("Mötesordförande", key=form.key("chair"), on_change=form.keep)
         form.error_at("chair")
-    if form.value("approver") not in offered:
-        st.session_state[form.key("approver")] = None
+    form.offer("approver", offered)
     st.selectbox(
         "Justerare",
         list(offered),

@@ -19,6 +19,7 @@ from lägesbild.reading.meeting_plans import MeetingPlan
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import layout
 from lägesbild.ui.form_fields import DatedForm, choice, side_by_side, text, words
+from lägesbild.ui.report_text import plain
 
 OFFERED: Final = 24
 """Most names offered from earlier meetings: more is a search, and typing is quicker."""
@@ -38,7 +39,7 @@ def show(viewer: Viewer, plan: MeetingPlan, notes: MeetingNotes, *, writer: bool
     """Who is there, and for a ``writer`` the ways to add and change."""
     layout.section("Närvaro", aside=str(len(notes.attendance)) if notes.attendance else "")
     if failed := st.session_state.pop(FAILED, None):
-        st.error(failed, icon=":material/error:")
+        st.error(plain(failed), icon=":material/error:")
     if notes.attendance:
         layout.rows([(_sign(one), one.name, _remark(one)) for one in notes.attendance], label="Närvaro")
     else:
@@ -92,7 +93,7 @@ def _again(viewer: Viewer, notes: MeetingNotes) -> None:
                 organisation=one.organisation,
             )
             whose = names.get(one.huvudman_slug or "", one.organisation or "")
-            label = ", ".join(part for part in (one.name, whose) if part)
+            label = plain(", ".join(part for part in (one.name, whose) if part))
             st.button(
                 label,
                 icon=":material/person_add:",
@@ -142,7 +143,7 @@ def _change(viewer: Viewer, plan: MeetingPlan, notes: MeetingNotes) -> None:
     """One of those noted: when they came and left, or what was wrong."""
     layout.section("Ändra")
     rows = {one.id: one for one in notes.attendance}
-    if st.session_state.get("narvaro.vem") not in rows:
+    if st.session_state.setdefault("narvaro.vem", None) not in {None, *rows}:
         st.session_state["narvaro.vem"] = None
     picked = st.selectbox(
         "Vem",
@@ -204,8 +205,7 @@ def _huvudman(form: DatedForm, plan: MeetingPlan) -> None:
     with reading() as session:
         names = form_choices.huvudman(session, kept=[form.value("huvudman") or ""])
     offered = [slug for slug, name in names.items() if name in plan.members or slug == form.value("huvudman")]
-    if form.value("huvudman") not in offered:
-        st.session_state[form.key("huvudman")] = None
+    form.offer("huvudman", offered)
     with st.container():
         st.pills(
             "Huvudman",

@@ -68,7 +68,7 @@ def _cut(
     label: str, name: str, words: Mapping[Any, str], counts: Mapping[Any, int], placeholder: str
 ) -> None:
     key = f"review.{name}"
-    if st.session_state.get(key) not in words:
+    if st.session_state.setdefault(key, None) not in {None, *words}:
         st.session_state[key] = None
     st.selectbox(
         label,

@@ -16,6 +16,7 @@ from lägesbild.reading import areas, form_choices
 from lägesbild.store.session import reading
 from lägesbild.ui import round_state as state
 from lägesbild.ui.kept_form import KeptForm
+from lägesbild.ui.report_text import plain
 
 WHOLE: Final = ""
 """The choice of the whole kommun."""
@@ -91,7 +92,7 @@ def _line(
 
 def _wrong(kept: KeptForm, line: dict[str, Any], number: int, wrong: InputError | None) -> None:
     if wrong is not None:
-        st.markdown(f":red[:material/error: {wrong}]")
+        st.markdown(f":red[:material/error: {plain(str(wrong))}]")
     if line["nobody"] or (wrong is not None and wrong.field == "nobody"):
         st.checkbox(
             "Det är inte en person",
@@ -103,8 +104,9 @@ def _wrong(kept: KeptForm, line: dict[str, Any], number: int, wrong: InputError 
 
 def _choice(kept: KeptForm, line: dict[str, Any], part: str, label: str, names: Mapping[str, str]) -> None:
     key = _key(kept, line, part)
-    if st.session_state[key] not in names:
-        st.session_state[key] = WHOLE if part == "area" else None
+    nothing = WHOLE if part == "area" else None
+    if st.session_state[key] not in {nothing, *names}:  # set only then: it would undo a choice made meanwhile
+        st.session_state[key] = nothing
     st.selectbox(
         label,
         list(names),

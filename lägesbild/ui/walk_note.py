@@ -110,8 +110,7 @@ def values_of(finding: FindingView) -> dict[str, Any]:
 def _where(form: DatedForm, tree: AreaTree, district: str) -> None:
     known = walk_findings.places(tree, district)
     if known:
-        if form.value("known") not in known:
-            st.session_state[form.key("known")] = None
+        form.offer("known", known)
         st.pills("Känd plats", known, key=form.key("known"), on_change=form.keep)
     st.text_input(
         "Var",
@@ -126,8 +125,7 @@ def _who(form: DatedForm, names: Mapping[str, str]) -> None:
     if len(names) > MOST_PILLS:
         choice(form, "Vem ska åtgärda", "responsible", names)
     else:
-        if form.value("responsible") not in names:
-            st.session_state[form.key("responsible")] = None
+        form.offer("responsible", names)
         st.pills(
             "Vem ska åtgärda",
             list(names),
