@@ -82,7 +82,7 @@ def send(
     nobody is named who writes, leads or approves.
     """
     row = _draft(session, meeting_id, version, by)
-    rules.require_over(row.meeting)
+    rules.require_closed(row.meeting)
     wanted = _columns(session, row, named, by)
     rules.require_named(wanted)
     trail.deed(session, by=by.username, action="protokoll.sand")

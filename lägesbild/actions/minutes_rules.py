@@ -33,11 +33,16 @@ def require_held(meeting: Meeting) -> None:
         raise InputError("Mötet har inte hållits än. Protokollet skrivs när det har börjat.")
 
 
-def require_over(meeting: Meeting) -> None:
-    """InputError for a meeting that may still go on: neither closed nor past its hours."""
-    ended = meeting.ends_at is None or meeting.ends_at <= dt.datetime.now(dt.UTC)
-    if meeting.closed_at is None and not ended:
-        raise InputError("Mötet pågår. Avsluta det först; protokollet sänds för justering efteråt.")
+def require_closed(meeting: Meeting) -> None:
+    """
+    InputError for a planned meeting that is not closed: what its minutes rest on is not frozen yet.
+
+    One that was only noted afterwards showed no picture; approving its minutes closes it.
+    """
+    if meeting.closed_at is None and meeting.starts_at is not None:
+        raise InputError(
+            "Avsluta mötet först. Då fryses det underlag som protokollet vilar på, och sedan kan det sändas."
+        )
 
 
 def require_named(columns: Mapping[str, str | None]) -> None:

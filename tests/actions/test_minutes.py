@@ -99,7 +99,7 @@ def test_minutes_go_from_draft_to_approved_and_each_step_leaves_a_trail(cast: Ca
     ]
 
 
-def test_approving_closes_a_meeting_that_was_not(cast: Cast) -> None:
+def test_approving_closes_a_meeting_that_was_only_noted_afterwards(cast: Cast) -> None:
     meeting_id = held(cast.stina)
     approve(send(meeting_id, cast.stina), cast.anna)
     with reading() as session:
@@ -177,14 +177,14 @@ def test_a_meeting_to_come_and_a_cancelled_one_have_no_minutes(cast: Cast) -> No
         describe(gone, cast.stina)
 
 
-def test_a_meeting_that_goes_on_is_closed_before_its_minutes_are_sent(cast: Cast) -> None:
+def test_a_planned_meeting_is_closed_before_its_minutes_are_sent(cast: Cast) -> None:
     meeting_id, now = held(cast.stina, today()), dt.datetime.now(dt.UTC)
     hour = dt.timedelta(hours=1)
     with transaction() as session:
         going = update(Meeting).where(Meeting.id == meeting_id)
-        session.execute(going.values(starts_at=now - hour, ends_at=now + hour))
+        session.execute(going.values(starts_at=now - 2 * hour, ends_at=now - hour))
     draft = describe(meeting_id, cast.stina)
-    with pytest.raises(InputError, match="pågår"):
+    with pytest.raises(InputError, match="Avsluta mötet först"):
         send(meeting_id, cast.stina, version=draft.version)
     with transaction() as session:
         session.execute(update(Meeting).where(Meeting.id == meeting_id).values(closed_at=now))
