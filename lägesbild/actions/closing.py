@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Mapping
 
@@ -23,6 +22,7 @@ from lägesbild.model import (
     Viewer,
 )
 from lägesbild.model.clock import day_of, today
+from lägesbild.model.sealed import checksum
 from lägesbild.model.words import MinutesStatus
 from lägesbild.store import trail
 
@@ -56,20 +56,33 @@ def close(session: Session, meeting_id: int, *, pictures: Mapping[int | None, st
     _require_own(session, row, pictures)
     _require_composed_at(revision, pictures)
     trail.deed(session, by=by.username, action="mote.avsluta")
-    row.closed_at, row.closed_by = dt.datetime.now(dt.UTC), by.username
+    register(session, row, pictures, revision=revision, at=dt.datetime.now(dt.UTC), by=by.username)
+    return row
+
+
+def register(
+    session: Session,
+    row: Meeting,
+    pictures: Mapping[int | None, str],
+    *,
+    revision: int,
+    at: dt.datetime,
+    by: str,
+) -> None:
+    """Close it with its pictures without asking who may: the caller has done so, and has said its deed."""
+    row.closed_at, row.closed_by = at, by
     for decision_id, content in pictures.items():
         session.add(
             MeetingPicture(
                 meeting_id=row.id,
                 decision_id=decision_id,
-                taken_at=row.closed_at,
+                taken_at=at,
                 revision=revision,
                 content=content,
                 checksum=checksum(content),
             )
         )
     session.flush()
-    return row
 
 
 def reopen(session: Session, meeting_id: int, *, by: Viewer) -> Meeting:
@@ -106,11 +119,6 @@ def require_under_way(meeting: Meeting) -> None:
         raise InputError("Mötet är inställt. Återta det först om det ändå ska hållas.")
     if meeting.held_on > today():
         raise InputError(f"Mötet hålls {meeting.held_on}. Det här kan göras först den dagen.")
-
-
-def checksum(content: str) -> str:
-    """SHA-256 in hex of a text exactly as it is stored."""
-    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _fresh(session: Session, meeting_id: int, by: Viewer) -> Meeting:

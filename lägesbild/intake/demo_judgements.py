@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from lägesbild.actions.closing import checksum
+from lägesbild.actions import closing
 from lägesbild.intake.demo_plan import Plan
-from lägesbild.model import Assessment, Decision, Meeting, MeetingPicture, Problembild, Revision
+from lägesbild.model import Assessment, Decision, Meeting, Problembild, Revision
 from lägesbild.model.clock import STOCKHOLM
 from lägesbild.model.words import BodyKind, Judgement, ProblembildStatus
 from lägesbild.reading import frozen, group_view, snapshot, statements, view_address
@@ -115,22 +115,10 @@ def _close(session: Session, plan: Plan, row: Meeting) -> None:
         decision.evidence_name = f"{plan.ranked[0].name}, senaste året"
         decision.evidence_page = "omrade"
         decision.evidence_query = urlencode({"omrade": names[plan.ranked[0].code]})
-    row.closed_at = dt.datetime.combine(row.held_on, CLOSED_AT, STOCKHOLM)
-    row.closed_by = "stina"
     session.flush()
     snapshot.forget()  # what is read here is not stored yet
     pictures = frozen.pictures(session, row.id, viewer=group_view.of(session, row.body_id))
     snapshot.forget()
     revision = session.scalars(select(Revision.value)).one()
-    for decision_id, content in pictures.items():
-        session.add(
-            MeetingPicture(
-                meeting_id=row.id,
-                decision_id=decision_id,
-                taken_at=row.closed_at,
-                revision=revision,
-                content=content,
-                checksum=checksum(content),
-            )
-        )
-    session.flush()
+    at = dt.datetime.combine(row.held_on, CLOSED_AT, STOCKHOLM)
+    closing.register(session, row, pictures, revision=revision, at=at, by="stina")

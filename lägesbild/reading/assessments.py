@@ -10,8 +10,9 @@ from typing import Any, Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from lägesbild.model import Assessment, Body, Meeting, NotFoundError, Problembild, Viewer
+from lägesbild.model import Assessment, Body, Meeting, Problembild, Viewer
 from lägesbild.model.words import DistrictLevel, Judgement
+from lägesbild.reading import meetings
 from lägesbild.reading.areas import AreaTree, read_tree, swedish_key
 from lägesbild.reading.rights import visible
 
@@ -93,9 +94,7 @@ def at_meeting(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[Ju
     NotFoundError
         There is no such meeting, or the viewer is no member of its group.
     """
-    row = session.get(Meeting, meeting_id)
-    if row is None or row.body_id not in viewer.circles:
-        raise NotFoundError("Mötet finns inte. Välj ett möte i listan.")
+    meetings.of_viewer(session, meeting_id, viewer=viewer)
     return _read(session, viewer, Assessment.meeting_id == meeting_id)
 
 

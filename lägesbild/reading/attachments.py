@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lägesbild.model import AgendaItem, Attachment, AttachmentContent, Meeting, NotFoundError, Viewer
 from lägesbild.model.roles import Deed, may
+from lägesbild.reading import meetings
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,7 @@ def of_meeting(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[At
     NotFoundError
         There is no such meeting, or the viewer is no member of its group.
     """
-    meeting = session.get(Meeting, meeting_id)
-    if meeting is None or meeting.body_id not in viewer.circles:
-        raise NotFoundError("Mötet finns inte. Välj ett möte i listan.")
+    meetings.of_viewer(session, meeting_id, viewer=viewer)
     numbers = _numbers(session, meeting_id)
     rows = session.scalars(
         select(Attachment)

@@ -15,7 +15,6 @@ from lägesbild.model import (
     Decision,
     Meeting,
     Minutes,
-    NotFoundError,
     Task,
     User,
     Viewer,
@@ -23,7 +22,7 @@ from lägesbild.model import (
 )
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import MinutesStatus, ProblembildStatus
-from lägesbild.reading import areas, frozen, group_view, rounds, statements
+from lägesbild.reading import areas, frozen, group_view, meetings, rounds, statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,7 @@ def read(session: Session, meeting_id: int, *, viewer: Viewer, today: dt.date | 
     NotFoundError
         There is no such meeting, or the viewer is no member of its group.
     """
-    row = session.get(Meeting, meeting_id)
-    if row is None or row.body_id not in viewer.circles:
-        raise NotFoundError("Mötet finns inte. Välj ett möte i listan.")
+    row = meetings.of_viewer(session, meeting_id, viewer=viewer)
     leads = may(viewer.role, Deed.MEET)
     came = row.held_on <= (today or clock.today()) and row.cancelled_on is None
     may_close = leads and came and row.closed_at is None

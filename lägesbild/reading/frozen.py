@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.model import Decision, InputError, Meeting, NotFoundError, Revision, Task, Viewer, clock
+from lägesbild.model import Decision, InputError, Meeting, Revision, Task, Viewer, clock
 from lägesbild.reading import assessments, frozen_views, group_view, lage, meetings, scene
 from lägesbild.reading import frozen_tables as tables
 from lägesbild.reading.decisions import OPEN
@@ -34,7 +34,7 @@ def compose(session: Session, meeting_id: int, *, viewer: Viewer) -> str:
     NotFoundError
         There is no such meeting, or the viewer is no member of its group.
     """
-    row = _meeting(session, meeting_id, viewer)
+    row = meetings.of_viewer(session, meeting_id, viewer=viewer)
     group = group_view.of(session, row.body_id)
     filters = period(session, row)
     view = scene.build(session, filters, viewer=group, today=filters.end)
@@ -64,7 +64,7 @@ def pictures(session: Session, meeting_id: int, *, viewer: Viewer) -> dict[int |
         There is no such meeting, or the viewer is no member of its group.
     """
     found: dict[int | None, str] = {None: compose(session, meeting_id, viewer=viewer)}
-    row = _meeting(session, meeting_id, viewer)
+    row = meetings.of_viewer(session, meeting_id, viewer=viewer)
     decided = session.scalars(
         select(Decision).where(Decision.meeting_id == meeting_id, Decision.evidence_page.is_not(None))
     )
@@ -76,13 +76,8 @@ def pictures(session: Session, meeting_id: int, *, viewer: Viewer) -> dict[int |
 def period(session: Session, row: Meeting) -> Filters:
     """From the meeting of the group before to this one, or to today while it is still to come."""
     end = min(row.held_on, clock.today())
-    before = session.scalars(
-        select(Meeting.held_on)
-        .where(Meeting.body_id == row.body_id, Meeting.held_on < row.held_on, meetings.held())
-        .order_by(Meeting.held_on.desc())
-        .limit(1)
-    ).first()
-    return Filters(min(before, end), end) if before is not None else Filters.default(end)
+    before = meetings.previous(session, row)
+    return Filters(min(before.held_on, end), end) if before is not None else Filters.default(end)
 
 
 def _of_decision(session: Session, row: Meeting, decision: Decision) -> str:
@@ -116,13 +111,6 @@ def _text(session: Session, row: Meeting, filters: Filters, content: dict[str, A
     }
     whole["tables"] = [one for one in whole["tables"] if one["rows"]]
     return json.dumps(whole, ensure_ascii=False, sort_keys=True)
-
-
-def _meeting(session: Session, meeting_id: int, viewer: Viewer) -> Meeting:
-    row = session.get(Meeting, meeting_id)
-    if row is None or row.body_id not in viewer.circles:
-        raise NotFoundError("Mötet finns inte. Välj ett möte i listan.")
-    return row
 
 
 def _judged(found: tuple[assessments.Judged, ...]) -> Table:

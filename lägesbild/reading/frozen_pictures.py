@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.model import Decision, Meeting, MeetingPicture, NotFoundError, TrailEntry, Viewer
+from lägesbild.model import Decision, MeetingPicture, TrailEntry, Viewer
+from lägesbild.model.sealed import checksum
+from lägesbild.reading import meetings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,7 @@ def of_meeting(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[Pi
     NotFoundError
         There is no such meeting, or the viewer is no member of its group.
     """
-    row = session.get(Meeting, meeting_id)
-    if row is None or row.body_id not in viewer.circles:
-        raise NotFoundError("Mötet finns inte. Välj ett möte i listan.")
+    meetings.of_viewer(session, meeting_id, viewer=viewer)
     found = session.execute(
         select(MeetingPicture, Decision)
         .outerjoin(Decision, Decision.id == MeetingPicture.decision_id)
@@ -56,7 +55,6 @@ def of_meeting(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[Pi
 
 
 def _picture(row: MeetingPicture, decision: Decision | None, told: dict[int, str]) -> Picture:
-    own = hashlib.sha256(row.content.encode()).hexdigest()
     return Picture(
         decision_id=row.decision_id,
         paragraph=decision.paragraph if decision else None,
@@ -64,7 +62,7 @@ def _picture(row: MeetingPicture, decision: Decision | None, told: dict[int, str
         taken_at=row.taken_at,
         revision=row.revision,
         checksum=row.checksum,
-        holds=own == row.checksum and told.get(row.id, row.checksum) == row.checksum,
+        holds=checksum(row.content) == row.checksum and told.get(row.id, row.checksum) == row.checksum,
         content=_content(row.content),
     )
 

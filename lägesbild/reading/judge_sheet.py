@@ -12,10 +12,10 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from lägesbild.analysis.rates import rate_change
-from lägesbild.model import Meeting, NotFoundError, Viewer, clock
+from lägesbild.model import Meeting, Viewer, clock
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import DistrictLevel, ProblembildStatus
-from lägesbild.reading import assessments, frozen, group_view, scene, statements
+from lägesbild.reading import assessments, frozen, group_view, meetings, scene, statements
 from lägesbild.reading.areas import Area, swedish_key
 from lägesbild.reading.assessments import WHOLE, Judged
 from lägesbild.reading.filters import Filters, day_text
@@ -118,9 +118,7 @@ def read(
     NotFoundError
         There is no such meeting, or the viewer is no member of its group.
     """
-    row = session.get(Meeting, meeting_id)
-    if row is None or row.body_id not in viewer.circles:
-        raise NotFoundError("Mötet finns inte. Välj ett möte i listan.")
+    row = meetings.of_viewer(session, meeting_id, viewer=viewer)
     group = group_view.of(session, row.body_id)
     filters = frozen.period(session, row)
     view = scene.build(session, filters, viewer=group, today=filters.end)

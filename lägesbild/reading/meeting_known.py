@@ -8,12 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lägesbild.model import Decision, Guidance, Insats, Meeting, Task, Viewer
-from lägesbild.model.words import AgendaKind, InsatsStatus, TaskStatus
+from lägesbild.model.words import AgendaKind, InsatsStatus
+from lägesbild.reading import meetings
+from lägesbild.reading.decisions import OPEN
 from lägesbild.reading.filters import day_text
-from lägesbild.reading.meetings import held
 from lägesbild.reading.rights import visible
-
-OPEN_TASKS = (TaskStatus.OPPEN, TaskStatus.PAGAR)
 
 
 def read(
@@ -35,12 +34,7 @@ def read(
 
 
 def _previous(session: Session, meeting: Meeting) -> str:
-    row = session.scalars(
-        select(Meeting)
-        .where(Meeting.body_id == meeting.body_id, Meeting.held_on < meeting.held_on, held())
-        .order_by(Meeting.held_on.desc())
-        .limit(1)
-    ).first()
+    row = meetings.previous(session, meeting)
     if row is None:
         return "Gruppen har inget tidigare möte"
     decided = session.scalars(select(func.count(Decision.id)).where(Decision.meeting_id == row.id)).one()
@@ -75,9 +69,7 @@ def _guidance(session: Session, meeting: Meeting, viewer: Viewer) -> str:
 
 def _tasks(session: Session, meeting: Meeting, today: dt.date) -> str:
     due = session.scalars(
-        select(Task.due_on)
-        .join(Meeting)
-        .where(Meeting.body_id == meeting.body_id, Task.status.in_(OPEN_TASKS))
+        select(Task.due_on).join(Meeting).where(Meeting.body_id == meeting.body_id, Task.status.in_(OPEN))
     ).all()
     if not due:
         return "Inga öppna uppdrag"

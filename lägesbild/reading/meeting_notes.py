@@ -12,11 +12,9 @@ from sqlalchemy.orm import Session
 
 from lägesbild.model import AgendaItem, Attendance, Decision, Huvudman, Meeting, NotFoundError, Task, Viewer
 from lägesbild.model.words import AgendaKind, AttendanceKind
-from lägesbild.reading import decisions
+from lägesbild.reading import decisions, meetings
 from lägesbild.reading.areas import swedish_key
 from lägesbild.reading.decisions import DecisionRow, TaskRow
-
-MISSING = "Mötet finns inte. Välj ett möte i listan."
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def read(session: Session, meeting_id: int, *, viewer: Viewer, today: dt.date | 
     NotFoundError
         There is none with that id, or the viewer is no member of its group.
     """
-    meeting = _meeting(session, meeting_id, viewer)
+    meeting = meetings.of_viewer(session, meeting_id, viewer=viewer)
     decided, given = decisions.of_meeting(session, meeting_id, viewer=viewer, today=today)
     items = session.scalars(
         select(AgendaItem)
@@ -133,7 +131,7 @@ def names_before(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[
     NotFoundError
         There is no such meeting, or the viewer is no member of its group.
     """
-    meeting = _meeting(session, meeting_id, viewer)
+    meeting = meetings.of_viewer(session, meeting_id, viewer=viewer)
     last_on = func.max(Meeting.held_on)
     rows = session.execute(
         select(Attendance.name, Attendance.kind, Huvudman.slug, Attendance.organisation, last_on)
@@ -157,7 +155,7 @@ def stamp(session: Session, meeting_id: int, *, viewer: Viewer) -> dict[str, Any
     NotFoundError
         There is no such meeting, or the viewer is no member of its group.
     """
-    meeting = _meeting(session, meeting_id, viewer)
+    meeting = meetings.of_viewer(session, meeting_id, viewer=viewer)
     items = select(AgendaItem.id, AgendaItem.version).where(AgendaItem.meeting_id == meeting_id)
     present = select(
         func.count(Attendance.id), func.sum(Attendance.id), func.sum(Attendance.id * Attendance.version)
@@ -190,13 +188,6 @@ def note_of(session: Session, item_id: int, *, viewer: Viewer) -> tuple[str, int
     if row is None:
         raise NotFoundError("Punkten finns inte. Läs in sidan på nytt.")
     return row.note, row.version
-
-
-def _meeting(session: Session, meeting_id: int, viewer: Viewer) -> Meeting:
-    row = session.get(Meeting, meeting_id)
-    if row is None or row.body_id not in viewer.circles:
-        raise NotFoundError(MISSING)
-    return row
 
 
 def _item(

@@ -14,14 +14,13 @@ from lägesbild.model import (
     Huvudman,
     Meeting,
     MeetingInvitee,
-    NotFoundError,
     Viewer,
     clock,
 )
 from lägesbild.model.clock import STOCKHOLM
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import AgendaKind, BodyKind
-from lägesbild.reading import circles, meeting_known
+from lägesbild.reading import circles, meeting_known, meetings
 from lägesbild.reading.areas import swedish_key
 from lägesbild.reading.filters import day_text
 from lägesbild.store import settings as stored
@@ -162,9 +161,7 @@ def one(session: Session, meeting_id: int, *, viewer: Viewer, today: dt.date | N
     NotFoundError
         There is none with that id, or the viewer is no member of its group.
     """
-    row = session.get(Meeting, meeting_id)
-    if row is None or row.body_id not in viewer.circles:
-        raise NotFoundError("Mötet finns inte. Välj ett möte i listan.")
+    row = meetings.of_viewer(session, meeting_id, viewer=viewer)
     members = _members(session, row)
     known = meeting_known.read(session, row, viewer=viewer, members=members, today=today or clock.today())
     items = session.scalars(

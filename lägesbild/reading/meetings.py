@@ -1,15 +1,36 @@
-"""Meetings the viewer's groups have held."""
+"""One meeting of a viewer's group, the one before it, and those the groups have held."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from lägesbild.model import Body, Meeting, Viewer, clock
+from lägesbild.model import Body, Meeting, NotFoundError, Viewer, clock
 from lägesbild.model.words import BodyKind
+
+MISSING: Final = "Mötet finns inte. Välj ett möte i listan."
+
+
+def of_viewer(session: Session, meeting_id: int, *, viewer: Viewer) -> Meeting:
+    """The meeting; NotFoundError when there is none, or the viewer is no member of its group."""
+    row = session.get(Meeting, meeting_id)
+    if row is None or row.body_id not in viewer.circles:
+        raise NotFoundError(MISSING)
+    return row
+
+
+def previous(session: Session, meeting: Meeting) -> Meeting | None:
+    """The group's latest meeting before this one that was held."""
+    return session.scalars(
+        select(Meeting)
+        .where(Meeting.body_id == meeting.body_id, Meeting.held_on < meeting.held_on, held())
+        .order_by(Meeting.held_on.desc())
+        .limit(1)
+    ).first()
 
 
 def held() -> ColumnElement[bool]:

@@ -11,10 +11,10 @@ from typing import Final
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from lägesbild.model import AgendaItem, Body, Meeting, NotFoundError, Presentation, Revision, Viewer, clock
+from lägesbild.model import AgendaItem, Meeting, Presentation, Revision, Viewer, clock
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import AgendaKind
-from lägesbild.reading import group_view, presentation_guests, presentation_items
+from lägesbild.reading import group_view, meetings, presentation_guests, presentation_items
 from lägesbild.reading.meeting_hours import when
 from lägesbild.reading.presentation_asked import Asked
 from lägesbild.reading.presentation_slides import Slide
@@ -112,13 +112,10 @@ def stage(session: Session, meeting_id: int, *, viewer: Viewer) -> Stage:
     NotFoundError
         There is no such meeting, or the viewer is no member of its group.
     """
-    found = session.execute(select(Meeting, Body.name).join(Body).where(Meeting.id == meeting_id)).first()
-    if found is None or found[0].body_id not in viewer.circles:
-        raise NotFoundError("Mötet finns inte. Välj ett möte i listan.")
-    row, group = found
+    row = meetings.of_viewer(session, meeting_id, viewer=viewer)
     return Stage(
         meeting_id=meeting_id,
-        group=group,
+        group=row.body.name,
         when=when(row),
         points=_points(session, meeting_id),
         mark=mark(session, meeting_id),

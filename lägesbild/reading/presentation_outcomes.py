@@ -11,11 +11,10 @@ from sqlalchemy import select
 from lägesbild.model import Meeting, Minutes
 from lägesbild.model.clock import day_of
 from lägesbild.model.words import MinutesStatus
-from lägesbild.reading import decisions
+from lägesbild.reading import decisions, meetings
 from lägesbild.reading.decisions import DecisionRow, TaskRow
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.meeting_hours import when
-from lägesbild.reading.meetings import held
 from lägesbild.reading.presentation_asked import Asked
 from lägesbild.reading.presentation_slides import Line, Slide, each, first, short
 
@@ -95,12 +94,7 @@ def following(asked: Asked, *, place: bool) -> Line:
 
 def before(asked: Asked) -> Meeting | None:
     """The group's latest meeting before this one that was held."""
-    return asked.session.scalars(
-        select(Meeting)
-        .where(Meeting.body_id == asked.meeting.body_id, Meeting.held_on < asked.meeting.held_on, held())
-        .order_by(Meeting.held_on.desc())
-        .limit(1)
-    ).first()
+    return meetings.previous(asked.session, asked.meeting)
 
 
 def _minutes(asked: Asked, meeting: Meeting) -> str:

@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from lägesbild.actions import assessments, closing, meetings
 from lägesbild.actions.assessments import NewAssessment
-from lägesbild.actions.closing import checksum
 from lägesbild.actions.meetings import NewDecision
 from lägesbild.model import (
     ConflictError,
@@ -26,6 +25,7 @@ from lägesbild.model import (
     Viewer,
     clock,
 )
+from lägesbild.model.sealed import checksum
 from lägesbild.model.words import Judgement, MinutesStatus
 from lägesbild.store.session import reading, transaction
 from tests.conftest import Cast

@@ -11,11 +11,11 @@ from sqlalchemy import select, text, update
 
 from lägesbild.actions import assessments, closing, meetings, problembilder, reports
 from lägesbild.actions.assessments import NewAssessment
-from lägesbild.actions.closing import checksum
 from lägesbild.actions.meetings import Evidence, NewDecision, NewTask
 from lägesbild.actions.problembilder import NewProblembild
 from lägesbild.actions.reports import MIN_VERKSAMHET, WITHDRAW_REASONS, NewReport
 from lägesbild.model import Meeting, MeetingPicture, NotFoundError, Observation, Problembild, Viewer, clock
+from lägesbild.model.sealed import checksum
 from lägesbild.model.words import Judgement, ObservationKind
 from lägesbild.reading import frozen, frozen_pictures, group_view, lage
 from lägesbild.reading.filters import Filters
