@@ -38,24 +38,49 @@ CAST = (
     ("admir", "Admir Administratör", Role.ADMIN, "styrning_och_stod"),
     ("xenia", "Xenia Utomstående", Role.LASARE, "x_trafik"),
 )
-WHOLE = ("tests/browser/", "tests/web/", "tests/intake/test_demo.py")
+BROWSER = "tests/browser/"
+WHOLE = ("tests/web/", "tests/intake/test_demo.py")
 """Where the tests of a module share a server or a database that is dear to make."""
 APPOINTED = frozenset({"sara"})
 """Behörighetsansvarig and granskare for their huvudman."""
 
 
 class Sharing(LoadScopeScheduling):
-    """Hand out tests one by one, but whole modules where the tests of a module share a server."""
+    """
+    Hand out tests one by one, but whole modules where the tests of a module share a server.
+
+    Half of the browser's modules go first, to one worker, and the others last: two browsers at a time
+    get in each other's way on two cores.
+    """
 
     # xdist's own groups (--dist loadgroup) are without effect under the pytest in use here.
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.split("::")[0]
+        if module.startswith(BROWSER):
+            return BROWSER if _goes_first(module) else module
         return module if module.startswith(WHOLE) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    config.option.loadscopereorder = False
     return Sharing(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    module = item.nodeid.split("::")[0]
+    if module.startswith(BROWSER):
+        return 0 if _goes_first(module) else 2
+    return 1
+
+
+def _goes_first(module: str) -> bool:
+    return module > f"{BROWSER}test_n"
 
 
 @dataclass(frozen=True)
