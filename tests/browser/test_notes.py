@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -157,7 +158,9 @@ def test_two_secretaries_see_what_the_other_wrote_and_choose(
     expect(page.get_by_text("Någon annan har antecknat under samma punkt")).to_be_visible()
     assert stored(server, 2) == "Protokollet lades till handlingarna. Av den andra."
     page.get_by_role("button", name="Behåll båda, efter varandra").click()
-    both = "Protokollet lades till handlingarna. Av den andra.\n\nAv den första."
+    # What both began with stands once, unless the field it was typed in had gone meanwhile.
+    beginning = r"Protokollet lades till handlingarna\. "
+    both = re.compile(rf"^{beginning}Av den andra\.\n\n({beginning})?Av den första\.$")
     expect(field).to_have_value(both)
     expect(theirs).to_have_value(both)
-    assert stored(server, 2) == both
+    assert both.match(stored(server, 2))
