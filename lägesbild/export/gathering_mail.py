@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lägesbild.config import settings
-from lägesbild.reading.filters import day_text
+from lägesbild.reading.filters import moment_text
 from lägesbild.reading.gatherings import GatheringLine
 
 
@@ -14,7 +14,6 @@ def subject(line: GatheringLine) -> str:
 
 def text(line: GatheringLine) -> str:
     """The whole mail."""
-    called = f"{day_text(line.called_at.date())} kl. {line.called_at:%H.%M}"
     base = settings().base_url
     way = (
         f"Öppna {base.rstrip('/')}/omradesgrupper?rad={line.id}"
@@ -22,6 +21,6 @@ def text(line: GatheringLine) -> str:
         else "Logga in i Lägesbild och välj Områdesgrupper"
     )
     return (
-        f"{line.group} sammankallades {called}.\n\n{way}\n\n"
+        f"{line.group} sammankallades {moment_text(line.called_at)}.\n\n{way}\n\n"
         "Vad som har hänt och var står bara i Lägesbild. Svara inte på det här brevet.\n"
     )

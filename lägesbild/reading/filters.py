@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from babel.dates import format_date
 
 from lägesbild.model import InputError
+from lägesbild.model.clock import STOCKHOLM
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +67,14 @@ def day_text(day: dt.date, *, short: bool = False, year: bool = True) -> str:
     """
     pattern = f"d {'MMM' if short else 'MMMM'}{' y' if year else ''}"
     return str(format_date(day, pattern, locale="sv_SE")).replace(".", "")
+
+
+def moment_text(at: dt.datetime) -> str:
+    """
+    A day and a time by Swedish clocks.
+
+    >>> moment_text(dt.datetime(2024, 12, 9, 7, 15, tzinfo=dt.UTC))
+    '9 december 2024 kl. 08.15'
+    """
+    local = at.astimezone(STOCKHOLM)
+    return f"{day_text(local.date())} kl. {local:%H.%M}"

@@ -15,7 +15,7 @@ from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import TaskStatus
 from lägesbild.reading import history
 from lägesbild.reading.decisions import DecisionRow, TaskRow
-from lägesbild.reading.filters import day_text
+from lägesbild.reading.filters import day_text, moment_text
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import address, beslut_insats, beslut_words, insats_words, layout, sheet
 from lägesbild.ui.beslut_edit import CHANGE, FAILED, REPEAL, TOLD, WRITE
@@ -163,7 +163,7 @@ def _history(table: str, row_id: int, viewer: Viewer) -> None:
             return
         sheet.lines(
             (
-                f"{sheet.remark(f'{day_text(one.at.date())} kl. {one.at:%H.%M} · {one.who}')}"
+                f"{sheet.remark(f'{moment_text(one.at)} · {one.who}')}"
                 f"<br>{escape('; '.join((one.what, *(part.sentence for part in one.fields))))}"
                 for one in changes
             ),

@@ -14,13 +14,14 @@ from lägesbild.model import Viewer, clock
 from lägesbild.model.words import DistrictLevel
 from lägesbild.reading import frozen_pictures
 from lägesbild.reading.choices import read as read_choices
-from lägesbild.reading.filters import day_text
+from lägesbild.reading.filters import day_text, moment_text
 from lägesbild.reading.frozen_pictures import Picture
 from lägesbild.reading.meeting_plans import MeetingPlan
 from lägesbild.reading.picture import AreaPicture
 from lägesbild.store.session import reading
 from lägesbild.ui import area_map as page_map
-from lägesbild.ui import charts, filters, layout, meeting_close, theme
+from lägesbild.ui import charts, filters, layout, theme
+from lägesbild.ui.report_text import plain
 
 CHANGED: Final = (
     "Underlaget har ändrats sedan det frystes. Det visas därför inte: det går inte att lita på som underlag."
@@ -35,7 +36,7 @@ def show(viewer: Viewer, plan: MeetingPlan) -> None:
         found = frozen_pictures.of_meeting(session, plan.line.id, viewer=viewer)
     if not found:
         return
-    layout.section("Underlaget som mötet såg", aside=f"fryst {meeting_close.moment(found[0].taken_at)}")
+    layout.section("Underlaget som mötet såg", aside=f"fryst {moment_text(found[0].taken_at)}")
     layout.note(
         "Siffrorna är de som hela gruppen fick läsa när mötet avslutades. De ändras inte när rapporter och "
         "texter ändras eller gallras."
@@ -56,7 +57,7 @@ def _title(one: Picture) -> str:
         return "Mötets underlag i sin helhet"
     paragraph = f"§ {one.paragraph}: " if one.paragraph else ""
     text = one.decision if len(one.decision) <= TITLE_MOST else f"{one.decision[:TITLE_MOST].rstrip()} …"
-    return f"Beslut {paragraph}{text}".replace("[", "(").replace("]", ")")
+    return plain(f"Beslut {paragraph}{text}")
 
 
 def _picture(viewer: Viewer, one: Picture, key: str) -> None:
@@ -69,7 +70,7 @@ def _picture(viewer: Viewer, one: Picture, key: str) -> None:
         _map(viewer, content["areas"], key)
     _tables(content["tables"], key)
     layout.note(
-        f"Fryst {meeting_close.moment(one.taken_at)} ur databasens revision {one.revision}. Kontrollsumma "
+        f"Fryst {moment_text(one.taken_at)} ur databasens revision {one.revision}. Kontrollsumma "
         f"(SHA-256) {one.checksum}: stämmer."
     )
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable
 from html import escape
 from typing import Final
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from lägesbild.actions import closing as acts
-from lägesbild.model import LagesbildError, Viewer
-from lägesbild.model.clock import STOCKHOLM, day_of
+from lägesbild.model import Viewer
 from lägesbild.reading import closing, frozen
 from lägesbild.reading.closing import Closing
-from lägesbild.reading.filters import day_text
+from lägesbild.reading.filters import moment_text
 from lägesbild.reading.meeting_plans import MeetingPlan
-from lägesbild.store.session import reading, transaction
-from lägesbild.ui import layout, sheet
-from lägesbild.ui.report_text import plain
+from lägesbild.store.session import reading
+from lägesbild.ui import attempt, layout, sheet
 
 TOLD: Final = "mote.avsluta.told"
 HAPPENS: Final = (
@@ -40,7 +39,7 @@ def offer(viewer: Viewer, plan: MeetingPlan) -> None:
     with reading() as session:
         state = closing.read(session, plan.line.id, viewer=viewer)
     if state.closed_at is not None:
-        layout.note(f"Mötet avslutades {moment(state.closed_at)} av {state.closed_by}.")
+        layout.note(f"Mötet avslutades {moment_text(state.closed_at)} av {state.closed_by}.")
     if state.may_close and st.button("Avsluta mötet", icon=":material/lock:", key="mote.avsluta"):
         _sure(viewer, plan.line.id, state)
     if state.may_reopen and st.button(
@@ -49,17 +48,11 @@ def offer(viewer: Viewer, plan: MeetingPlan) -> None:
         _sure_again(viewer, plan.line.id)
 
 
-def close(viewer: Viewer, meeting_id: int) -> None:
-    """Freeze the pictures of a meeting and close it, all at once or not at all."""
-    with transaction() as session:
-        acts.stand_still(session)
-        taken = frozen.pictures(session, meeting_id, viewer=viewer)
-        acts.close(session, meeting_id, pictures=taken, by=viewer)
-
-
-def moment(at: dt.datetime) -> str:
-    """A day and a time by Swedish clocks."""
-    return f"{day_text(day_of(at))} {at.astimezone(STOCKHOLM):%H.%M}"
+def close(session: Session, meeting_id: int, *, by: Viewer) -> None:
+    """Freeze the pictures of a meeting and close it: in one transaction, so all at once or not at all."""
+    acts.stand_still(session)
+    taken = frozen.pictures(session, meeting_id, viewer=by)
+    acts.close(session, meeting_id, pictures=taken, by=by)
 
 
 @st.dialog("Avsluta mötet")
@@ -69,24 +62,20 @@ def _sure(viewer: Viewer, meeting_id: int, state: Closing) -> None:
         st.markdown("**Det här saknas.** Mötet går att avsluta ändå.")
         sheet.lines((f"– {escape(sentence)}" for sentence in state.missing), label="Det här saknas")
     if st.button("Avsluta mötet", type="primary", key="mote.avsluta.saker"):
-        try:
-            close(viewer, meeting_id)
-        except LagesbildError as error:
-            st.error(plain(str(error)), icon=":material/error:")
-            return
-        st.session_state[TOLD] = "Mötet är avslutat, och underlaget är fryst."
-        st.rerun()
+        _do(
+            lambda session: close(session, meeting_id, by=viewer),
+            "Mötet är avslutat, och underlaget är fryst.",
+        )
 
 
 @st.dialog("Öppna mötet igen")
 def _sure_again(viewer: Viewer, meeting_id: int) -> None:
     st.markdown(AGAIN)
     if st.button("Öppna mötet igen", type="primary", key="mote.oppna_igen.saker"):
-        try:
-            with transaction() as session:
-                acts.reopen(session, meeting_id, by=viewer)
-        except LagesbildError as error:
-            st.error(plain(str(error)), icon=":material/error:")
-            return
-        st.session_state[TOLD] = "Mötet är öppet igen."
+        _do(lambda session: acts.reopen(session, meeting_id, by=viewer), "Mötet är öppet igen.")
+
+
+def _do(write: Callable[[Session], object], sentence: str) -> None:
+    if attempt.done(write):
+        st.session_state[TOLD] = sentence
         st.rerun()

@@ -9,14 +9,15 @@ import streamlit as st
 
 from lägesbild.actions import notes as acts
 from lägesbild.actions.meetings import CLOSED
-from lägesbild.model import LagesbildError, Viewer, clock
+from lägesbild.model import Viewer, clock
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import AgendaKind
 from lägesbild.reading import meeting_notes
 from lägesbild.reading.meeting_notes import MeetingNotes
 from lägesbild.reading.meeting_plans import MeetingPlan
-from lägesbild.store.session import reading, transaction
+from lägesbild.store.session import reading
 from lägesbild.ui import (
+    attempt,
     layout,
     live,
     meeting_close,
@@ -132,13 +133,8 @@ def _without_agenda(viewer: Viewer, notes: MeetingNotes, *, writer: bool) -> Non
     layout.note(
         "Mötet har ingen dagordning här. Med gruppens stående punkter går det att anteckna under dem."
     )
-    if st.button("Lägg upp de stående punkterna", icon=":material/list:", key="anteckna.punkter"):
-        try:
-            with transaction() as session:
-                acts.lay_out(session, notes.meeting_id, by=viewer)
-        except LagesbildError as error:
-            st.error(str(error), icon=":material/error:")
-            return
+    pressed = st.button("Lägg upp de stående punkterna", icon=":material/list:", key="anteckna.punkter")
+    if pressed and attempt.done(lambda session: acts.lay_out(session, notes.meeting_id, by=viewer)):
         st.rerun()
 
 

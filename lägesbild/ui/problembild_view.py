@@ -9,7 +9,7 @@ import streamlit as st
 from lägesbild.figures.tokens import JUDGEMENT_SIGNS
 from lägesbild.model import Viewer
 from lägesbild.reading import problembild_reports
-from lägesbild.reading.filters import day_text
+from lägesbild.reading.filters import day_text, moment_text
 from lägesbild.reading.problembild_whole import Answer, Judged, Step, WholeProblembild
 from lägesbild.ui import address, insats_words, layout, problembild_links, register, reports, sheet, theme
 from lägesbild.ui.problembild_edit import WRITE
@@ -148,7 +148,7 @@ def _changes(row: WholeProblembild) -> None:
             return
         sheet.lines(
             (
-                f"{_quiet(f'{day_text(change.at.date())} kl. {change.at:%H.%M} · {escape(change.who)}')}"
+                f"{_quiet(f'{moment_text(change.at)} · {escape(change.who)}')}"
                 f"<br>{escape('; '.join((change.what, *(part.sentence for part in change.fields))))}"
                 for change in row.changes
             ),

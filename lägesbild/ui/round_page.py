@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Final
 
@@ -11,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from lägesbild.actions import rounds as acts
 from lägesbild.model import Viewer
-from lägesbild.model.clock import STOCKHOLM
 from lägesbild.reading import circles, round_mine
-from lägesbild.reading.filters import day_text
+from lägesbild.reading.filters import moment_text
 from lägesbild.reading.meeting_plans import MeetingPlan
 from lägesbild.reading.round_mine import Mine
 from lägesbild.store.session import reading
@@ -54,7 +52,7 @@ def _state(mine: Mine, viewer: Viewer) -> None:
     for told in st.session_state.pop(TOLD, ()):
         st.success(told, icon=":material/check_circle:")
     if mine.ready_at is not None:
-        layout.facts([(f"Aktuellt från {viewer.huvudman}", f"● Klar {_moment(mine.ready_at)}")])
+        layout.facts([(f"Aktuellt från {viewer.huvudman}", f"● Klar {moment_text(mine.ready_at)}")])
     else:
         layout.facts([(f"Aktuellt från {viewer.huvudman}", "○ Inte klar")])
 
@@ -169,8 +167,3 @@ def _both(kept: KeptForm, mine: Mine, viewer: Viewer) -> None:
     with st.container(horizontal=True):
         st.button("Behåll bara det sparade", key="runda.deras", on_click=kept.close, args=(viewer,))
         st.button("Lägg ihop båda", key="runda.bada", on_click=state.merge, args=(kept, mine))
-
-
-def _moment(at: dt.datetime) -> str:
-    local = at.astimezone(STOCKHOLM)
-    return f"{day_text(local.date())} kl. {local:%H.%M}"

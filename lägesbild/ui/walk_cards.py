@@ -10,11 +10,10 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import safety_walks, walk_findings
-from lägesbild.model import InputError, LagesbildError, Viewer, clock
+from lägesbild.model import InputError, Viewer, clock
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.walk_findings import FindingView, State
-from lägesbild.store.session import transaction
-from lägesbild.ui import register, sheet, theme, walk_note, walk_words
+from lägesbild.ui import attempt, register, sheet, theme, walk_note, walk_words
 from lägesbild.ui.form_fields import DatedForm, area, day
 from lägesbild.ui.kept_form import both
 from lägesbild.ui.report_text import plain
@@ -185,15 +184,10 @@ def _send_or_leave(form: DatedForm, viewer: Viewer, label: str, write: Callable[
 
 
 def _do(write: Callable[[Session], object], sentence: str) -> None:
-    try:
-        with transaction() as session:
-            write(session)
-    except LagesbildError as error:
-        st.error(str(error), icon=":material/error:")
-        return
-    _go()
-    st.session_state[TOLD] = sentence
-    st.rerun()
+    if attempt.done(write):
+        _go()
+        st.session_state[TOLD] = sentence
+        st.rerun()
 
 
 def _go(*mode: str | int) -> None:

@@ -9,14 +9,24 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import safety_walks as acts
-from lägesbild.model import LagesbildError, Viewer, clock
+from lägesbild.model import Viewer, clock
 from lägesbild.model.roles import Deed, may
 from lägesbild.reading import safety_walks, walk_findings
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.safety_walks import WalkLine
 from lägesbild.reading.walk_findings import State
-from lägesbild.store.session import reading, transaction
-from lägesbild.ui import layout, register, sheet, walk_cards, walk_files, walk_form, walk_note, walk_words
+from lägesbild.store.session import reading
+from lägesbild.ui import (
+    attempt,
+    layout,
+    register,
+    sheet,
+    walk_cards,
+    walk_files,
+    walk_form,
+    walk_note,
+    walk_words,
+)
 
 TOLD: Final = "vandring.told"
 MODE: Final = "vandring.mode"
@@ -142,11 +152,6 @@ def _sure(viewer: Viewer, walk: WalkLine) -> None:
 
 
 def _do(write: Callable[[Session], object], sentence: str) -> None:
-    try:
-        with transaction() as session:
-            write(session)
-    except LagesbildError as error:
-        st.error(str(error), icon=":material/error:")
-        return
-    done(sentence)
-    st.rerun()
+    if attempt.done(write):
+        done(sentence)
+        st.rerun()

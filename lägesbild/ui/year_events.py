@@ -15,7 +15,7 @@ from lägesbild.reading import year_events
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.year_events import EventView, YearGroup
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import layout, register, sheet, year_form, year_words
+from lägesbild.ui import attempt, layout, register, sheet, year_form, year_words
 
 TOLD = "arshjul.told"
 NEW = "arshjul.ny"
@@ -139,14 +139,9 @@ def _add_common(viewer: Viewer, groups: tuple[YearGroup, ...]) -> None:
 
 
 def _do(write: Callable[[Session], object], sentence: str) -> None:
-    try:
-        with transaction() as session:
-            write(session)
-    except LagesbildError as error:
-        st.error(str(error), icon=":material/error:")
-        return
-    _done(sentence)
-    st.rerun()
+    if attempt.done(write):
+        _done(sentence)
+        st.rerun()
 
 
 def _done(sentence: str) -> None:

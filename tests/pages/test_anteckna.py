@@ -13,17 +13,15 @@ from lägesbild.actions import meeting_plans as plans
 from lägesbild.actions.attendance import NewAttendance
 from lägesbild.actions.meeting_plans import Hours
 from lägesbild.actions.meetings import NewDecision
-from lägesbild.config import ROOT
 from lägesbild.model import Meeting, Viewer
 from lägesbild.model.clock import today
 from lägesbild.reading import meeting_notes
 from lägesbild.reading.meeting_notes import MeetingNotes
 from lägesbild.store import trail
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import identity, note_words
+from lägesbild.ui import note_words
 from tests.conftest import Cast
-
-PAGE = str(ROOT / "pages" / "anteckna.py")
+from tests.pages.app import html, opened
 
 
 @pytest.fixture
@@ -38,11 +36,7 @@ def meeting_id(cast: Cast) -> int:
 def page(
     viewer: Viewer, monkeypatch: pytest.MonkeyPatch, meeting_id: int, part: str = "1", **query: str
 ) -> AppTest:
-    monkeypatch.setattr(identity, "current", lambda: viewer)
-    app = AppTest.from_file(PAGE, default_timeout=30)
-    for name, value in {"rad": str(meeting_id), "punkt": part, **query}.items():
-        app.query_params[name] = value
-    return app.run()
+    return opened("anteckna", viewer, monkeypatch, rad=str(meeting_id), punkt=part, **query)
 
 
 def stored(viewer: Viewer, meeting_id: int) -> MeetingNotes:
@@ -62,10 +56,6 @@ def field(app: AppTest) -> str:
 
 def type_in(app: AppTest, text: str) -> AppTest:
     return app.text_area(key=field(app)).set_value(text).run()
-
-
-def html(app: AppTest) -> str:
-    return " ".join(one.proto.body for one in app.get("html"))
 
 
 def close(meeting_id: int) -> None:

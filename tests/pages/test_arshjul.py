@@ -13,13 +13,13 @@ from lägesbild.actions import arshjul as acts
 from lägesbild.actions import safety_walks
 from lägesbild.actions.arshjul import NewEvent
 from lägesbild.actions.safety_walks import NewWalk
-from lägesbild.config import ROOT
 from lägesbild.model import TrailEntry, Viewer, YearEvent
 from lägesbild.model.clock import today
 from lägesbild.model.words import YearKind
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import identity, year_files
+from lägesbild.ui import year_files
 from tests.conftest import Cast
+from tests.pages.app import html, opened
 
 SOON = today() + dt.timedelta(days=9)
 
@@ -27,15 +27,7 @@ SOON = today() + dt.timedelta(days=9)
 def page(
     viewer: Viewer, monkeypatch: pytest.MonkeyPatch, *, name: str = "arshjul", **address: str
 ) -> AppTest:
-    monkeypatch.setattr(identity, "current", lambda: viewer)
-    app = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=60)
-    for part, value in address.items():
-        app.query_params[part] = value
-    return app.run()
-
-
-def html(app: AppTest) -> str:
-    return " ".join(one.proto.body for one in app.get("html"))
+    return opened(name, viewer, monkeypatch, seconds=60, **address)
 
 
 def keys(app: AppTest) -> set[str]:

@@ -18,6 +18,7 @@ from lägesbild.model.words import Judgement
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import identity, meeting_close
 from tests.conftest import Cast
+from tests.pages.app import html, opened
 
 SATRA: Final = "2180R018"
 SHARED: Final = "ledningsgruppen"
@@ -28,14 +29,7 @@ BEFORE: Final = TODAY - dt.timedelta(days=42)
 def page(
     viewer: Viewer, monkeypatch: pytest.MonkeyPatch, meeting_id: int, name: str = "bedomning"
 ) -> AppTest:
-    monkeypatch.setattr(identity, "current", lambda: viewer)
-    app = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=30)
-    app.query_params["rad"] = str(meeting_id)
-    return app.run()
-
-
-def html(app: AppTest) -> str:
-    return " ".join(one.proto.body for one in app.get("html"))
+    return opened(name, viewer, monkeypatch, rad=str(meeting_id))
 
 
 @pytest.fixture
@@ -58,6 +52,11 @@ def form(meeting_id: int) -> str:
     with reading() as session:
         found = session.scalars(select(Assessment.problembild_id)).first()
     return f"bedom-{meeting_id}-{found}-{SATRA}"
+
+
+def close(by: Viewer, meeting_id: int) -> None:
+    with transaction() as session:
+        meeting_close.close(session, meeting_id, by=by)
 
 
 def judged(meeting_id: int) -> list[tuple[Judgement, str]]:
@@ -164,7 +163,7 @@ def test_a_meeting_is_closed_on_its_page_and_shows_what_it_saw(
     assert "Närvaron är inte antecknad" in html(app)
     assert "1 av 1 problembilder är inte bedömda" in html(app)
     assert app.button(key="mote.avsluta.saker").label == "Avsluta mötet"
-    meeting_close.close(cast.stina, meeting)
+    close(cast.stina, meeting)
     shown = page(cast.anna, monkeypatch, meeting, "mote")
     assert "Underlaget som mötet såg" in html(shown)
     assert "av Stina Samordnare" in html(shown)
@@ -179,7 +178,7 @@ def test_a_meeting_is_closed_on_its_page_and_shows_what_it_saw(
 def test_the_frozen_picture_is_drawn_when_it_is_opened(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting: int
 ) -> None:
-    meeting_close.close(cast.stina, meeting)
+    close(cast.stina, meeting)
     monkeypatch.setattr(identity, "current", lambda: cast.anna)
     app = AppTest.from_file(str(ROOT / "pages" / "mote.py"), default_timeout=30)
     app.query_params["rad"] = str(meeting)

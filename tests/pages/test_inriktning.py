@@ -20,6 +20,7 @@ from lägesbild.reading.guidance import GuidanceView
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import identity
 from tests.conftest import Cast
+from tests.pages.app import html
 
 PAGE = str(ROOT / "pages" / "inriktning.py")
 
@@ -39,10 +40,6 @@ def ask(by: Viewer, kind: GuidanceKind, text: str = "Pröva vuxenvandringar", da
 def stored(viewer: Viewer) -> tuple[GuidanceView, ...]:
     with reading() as session:
         return guidance.read(session, viewer=viewer)
-
-
-def html(app: AppTest) -> str:
-    return " ".join(one.proto.body for one in app.get("html"))
 
 
 def buttons(app: AppTest) -> list[str]:

@@ -21,6 +21,7 @@ from lägesbild.reading.meeting_plans import MeetingPlan
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import identity, meeting_attachments, meeting_one
 from tests.conftest import Cast
+from tests.pages.app import html
 
 PAGE = str(ROOT / "pages" / "mote.py")
 DAY = today() + dt.timedelta(days=30)
@@ -44,10 +45,6 @@ def planned(by: Viewer) -> int:
 def stored(viewer: Viewer, meeting_id: int) -> MeetingPlan:
     with reading() as session:
         return plans.one(session, meeting_id, viewer=viewer)
-
-
-def html(app: AppTest) -> str:
-    return " ".join(one.proto.body for one in app.get("html"))
 
 
 def buttons(app: AppTest) -> list[str]:

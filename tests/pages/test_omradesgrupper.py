@@ -19,6 +19,7 @@ from lägesbild.store import trail
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import gathering_mail, identity
 from tests.conftest import Cast
+from tests.pages.app import html
 
 PAGE = str(ROOT / "pages" / "omradesgrupper.py")
 GROUP = "omradesgrupp_satra"
@@ -51,10 +52,6 @@ def write(gathering_id: int, text: str, by: Viewer, kind: LogKind = LogKind.LAGE
 def stored(gathering_id: int) -> Gathering:
     with reading() as session:
         return session.get_one(Gathering, gathering_id)
-
-
-def html(app: AppTest) -> str:
-    return " ".join(one.proto.body for one in app.get("html"))
 
 
 def buttons(app: AppTest) -> list[str]:

@@ -23,6 +23,7 @@ from lägesbild.store import trail
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import identity
 from tests.conftest import Cast
+from tests.pages.app import html
 
 PAGE = str(ROOT / "pages" / "presentation.py")
 GUESTS = "Vid den här punkten visas inget för gäster."
@@ -52,10 +53,6 @@ def planned(by: Viewer, *kinds: AgendaKind) -> int:
 def stands(meeting_id: int) -> Mark:
     with reading() as session:
         return presentation.mark(session, meeting_id)
-
-
-def html(app: AppTest) -> str:
-    return " ".join(one.proto.body for one in app.get("html"))
 
 
 def title(app: AppTest) -> str:

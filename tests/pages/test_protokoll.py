@@ -9,29 +9,20 @@ from pypdf import PdfReader
 from sqlalchemy import select, update
 from streamlit.testing.v1 import AppTest
 
-from lägesbild.config import ROOT
 from lägesbild.model import AgendaItem, Decision, Minutes, TrailEntry, Viewer
 from lägesbild.model.words import MinutesStatus
 from lägesbild.reading import minutes
 from lägesbild.reading.minutes import Whole
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import identity, minutes_files
+from lägesbild.ui import minutes_files
 from tests.actions.test_minutes import held
 from tests.conftest import Cast
+from tests.pages.app import html, opened
 from tests.reading.test_minutes import noted
-
-PAGE = str(ROOT / "pages" / "protokoll.py")
 
 
 def page(viewer: Viewer, monkeypatch: pytest.MonkeyPatch, meeting_id: int) -> AppTest:
-    monkeypatch.setattr(identity, "current", lambda: viewer)
-    app = AppTest.from_file(PAGE, default_timeout=60)
-    app.query_params["rad"] = str(meeting_id)
-    return app.run()
-
-
-def html(app: AppTest) -> str:
-    return " ".join(one.proto.body for one in app.get("html"))
+    return opened("protokoll", viewer, monkeypatch, seconds=60, rad=str(meeting_id))
 
 
 def told(app: AppTest) -> str:

@@ -22,8 +22,8 @@ from lägesbild.reading import rounds
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import identity
 from tests.conftest import Cast
+from tests.pages.app import html, opened
 
-PAGE = str(ROOT / "pages" / "runda.py")
 FIVE = """Oro i Sätra, rekrytering till gäng
 Lugnare på Legenden
 Ska starta nattvandring i vår
@@ -39,14 +39,7 @@ def meeting_id(cast: Cast) -> int:
 
 
 def page(viewer: Viewer, monkeypatch: pytest.MonkeyPatch, meeting_id: int) -> AppTest:
-    monkeypatch.setattr(identity, "current", lambda: viewer)
-    app = AppTest.from_file(PAGE, default_timeout=30)
-    app.query_params["rad"] = str(meeting_id)
-    return app.run()
-
-
-def html(app: AppTest) -> str:
-    return " ".join(one.proto.body for one in app.get("html"))
+    return opened("runda", viewer, monkeypatch, rad=str(meeting_id))
 
 
 def words(app: AppTest) -> str:

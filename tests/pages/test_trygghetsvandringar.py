@@ -14,12 +14,12 @@ from lägesbild.actions import safety_walks as acts
 from lägesbild.actions import walk_findings as findings
 from lägesbild.actions.safety_walks import NewWalk
 from lägesbild.actions.walk_findings import NewFinding
-from lägesbild.config import ROOT
 from lägesbild.model import TrailEntry, Viewer, WalkFinding
 from lägesbild.model.clock import today
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import identity, walk_files
+from lägesbild.ui import walk_files
 from tests.conftest import Cast
+from tests.pages.app import html, opened
 
 SATRA = "2180R018"
 
@@ -27,15 +27,7 @@ SATRA = "2180R018"
 def page(
     viewer: Viewer, monkeypatch: pytest.MonkeyPatch, *, name: str = "trygghetsvandringar", **address: str
 ) -> AppTest:
-    monkeypatch.setattr(identity, "current", lambda: viewer)
-    app = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=60)
-    for part, value in address.items():
-        app.query_params[part] = value
-    return app.run()
-
-
-def html(app: AppTest) -> str:
-    return " ".join(one.proto.body for one in app.get("html"))
+    return opened(name, viewer, monkeypatch, seconds=60, **address)
 
 
 def keys(app: AppTest) -> set[str]:
@@ -175,5 +167,7 @@ def test_the_list_is_handed_over_with_whom_it_concerns_and_that_is_noted(cast: C
     stranger = walk_files.file(ids, "csv", viewer=cast.xenia).decode("utf-8-sig")
     assert "Trasig lampa" not in stranger
     with reading() as session:
-        taken = session.scalars(select(TrailEntry.actor).where(TrailEntry.action == "export.brister")).all()
+        taken = session.scalars(
+            select(TrailEntry.actor).where(TrailEntry.action == "export.brister").order_by(TrailEntry.id)
+        ).all()
     assert list(taken) == ["anna", "xenia"]
