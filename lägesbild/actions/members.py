@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 
 from lägesbild.actions import admin_rules as rules
 from lägesbild.actions import organisation
-from lägesbild.model import Base, Body, BodyMember, ForbiddenError, Huvudman, InputError, Meeting, Viewer
+from lägesbild.model import (
+    Base,
+    Body,
+    BodyMember,
+    ForbiddenError,
+    Gathering,
+    Huvudman,
+    InputError,
+    Meeting,
+    Viewer,
+)
 from lägesbild.model.clock import today
 from lägesbild.model.roles import Deed, may, require
 from lägesbild.model.words import BodyKind, HuvudmanKind
@@ -133,9 +143,10 @@ def may_stop(viewer: Viewer, *, group_id: int) -> bool:
 
 
 def has_shared(session: Session, group_id: int) -> bool:
-    """Whether anything has been shared with a group, or it has met: then a new member would read it."""
+    """Whether anything was shared with a group, it met or was called: a new member would read of that."""
     tables = [t for t in Base.metadata.sorted_tables if "audience_id" in t.c and t.name != "trail"]
-    columns = [*(table.c.audience_id for table in tables), Meeting.__table__.c.body_id]
+    met = (Meeting.__table__, Gathering.__table__)
+    columns = [*(table.c.audience_id for table in tables), *(table.c.body_id for table in met)]
     return any(session.scalar(select(column).where(column == group_id).limit(1)) for column in columns)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from lägesbild.actions import gathering_closing, gatherings
+from lägesbild.actions import gathering_closing, gatherings, members
 from lägesbild.actions.gathering_closing import Becomes, Closed, Ending
 from lägesbild.actions.gatherings import NewGathering, NewLine
 from lägesbild.model import (
@@ -27,6 +28,7 @@ from lägesbild.model import (
     User,
     Viewer,
 )
+from lägesbild.model.clock import today
 from lägesbild.model.words import InsatsLevel, InsatsStatus, LogKind, Role
 from lägesbild.reading import gatherings as reads
 from lägesbild.store import trail
@@ -264,3 +266,17 @@ def test_mail_goes_to_those_called_who_have_an_address(cast: Cast) -> None:
         with pytest.raises(NotFoundError):
             reads.addresses(session, gathering_id, viewer=cast.stina)
     assert dt.datetime.now(dt.UTC) - stored(gathering_id).called_at < dt.timedelta(minutes=1)
+
+
+def test_what_a_group_was_called_for_gives_notice_before_somebody_new_reads_it(cast: Cast) -> None:
+    def admit(**changes: Any) -> None:
+        named: dict[str, Any] = {"valid_from": today(), "confirmed": True, "by": cast.admir} | changes
+        with transaction() as session:
+            group = session.scalars(select(Body.id).where(Body.slug == GROUP)).one()
+            members.add_member(session, group, **named)
+
+    call(cast.rolf)
+    with pytest.raises(InputError, match="Välj tidigast"):
+        admit(huvudman_id=cast.xenia.huvudman_id)
+    with pytest.raises(ForbiddenError, match="egen verksamhet"):
+        admit(huvudman_id=cast.admir.huvudman_id)
