@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 
 from lägesbild.actions import attachments
 from lägesbild.actions import statement_rules as rules
-from lägesbild.actions.meetings import led
+from lägesbild.actions.meetings import led, require_open
 from lägesbild.model import (
     AgendaItem,
     AgendaTemplate,
     ConflictError,
+    Decision,
     InputError,
     Meeting,
     Presentation,
+    Task,
     Viewer,
 )
 from lägesbild.model.roles import Deed, require
@@ -104,7 +106,8 @@ def add_item(
     ForbiddenError
         The person is no coordinator.
     InputError
-        The title is empty or points at a person, there are too many, or the meeting has no agenda to change.
+        The title is empty or points at a person, there are too many, or the meeting is closed or has no
+        agenda to change.
     """
     rows = _open_agenda(session, meeting_id, by)
     if len(rows) >= MOST_ITEMS:
@@ -116,9 +119,9 @@ def add_item(
         ending += 1
     new = AgendaItem(meeting_id=meeting_id, position=0, title=named, kind=kind)
     session.add(new)
-    cut = len(rows) - ending
-    _number([*rows[:cut], new, *rows[cut:]])
     session.flush()
+    cut = len(rows) - ending
+    _number(session, [*rows[:cut], new, *rows[cut:]])
     return new
 
 
@@ -137,7 +140,8 @@ def set_agenda(
     ForbiddenError
         The person is no coordinator.
     InputError
-        An item that holds notes was left out, all were, or the meeting has no agenda to change.
+        An item that holds notes, decisions or tasks was left out, all were, or the meeting is closed or has
+        no agenda to change.
     ConflictError
         Somebody else changed the agenda in between.
     """
@@ -149,14 +153,15 @@ def set_agenda(
     gone = [row for row in rows.values() if row.id not in order]
     if any(row.note for row in gone):
         raise InputError("Punkten har anteckningar och tas inte bort. Flytta anteckningarna först.")
+    if _outcomes(session, gone):
+        raise InputError("Under punkten står beslut eller uppdrag, så den tas inte bort. Stryk dem först.")
     trail.deed(session, by=by.username, action="dagordning.andra")
     attachments.release(session, [row.id for row in gone])
     left = Presentation.agenda_item_id.in_([row.id for row in gone])  # a screen that was tried out there
     session.execute(update(Presentation).where(left).values(agenda_item_id=None, step=0))
     for row in gone:
         session.delete(row)
-    _number([rows[item_id] for item_id in order])
-    session.flush()
+    _number(session, [rows[item_id] for item_id in order])
 
 
 def require_coming(meeting: Meeting) -> None:
@@ -169,14 +174,31 @@ def require_coming(meeting: Meeting) -> None:
 
 def _open_agenda(session: Session, meeting_id: int, by: Viewer) -> list[AgendaItem]:
     trail.next_revision(session)  # takes the writers' lock, so that two do not number at once
-    require_coming(led(session, meeting_id, by))
+    meeting = led(session, meeting_id, by)
+    require_coming(meeting)
+    require_open(meeting)
     wanted = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)
     return list(session.scalars(wanted.order_by(AgendaItem.position, AgendaItem.id)))
 
 
-def _number(rows: Sequence[AgendaItem]) -> None:
+def _number(session: Session, rows: Sequence[AgendaItem]) -> None:
+    """Put items in this order; what is written under them has their number as its paragraph."""
     for position, row in enumerate(rows):
         row.position = position
+    numbers = {row.id: str(number) for number, row in enumerate(rows, start=1)}
+    for one in _outcomes(session, rows):
+        if one.agenda_item_id is not None:
+            one.paragraph = numbers[one.agenda_item_id]
+    session.flush()
+
+
+def _outcomes(session: Session, items: Sequence[AgendaItem]) -> list[Decision | Task]:
+    """The decisions and tasks that stand under items."""
+    ids = [item.id for item in items]
+    found: list[Decision | Task] = []
+    for table in (Decision, Task):
+        found += session.scalars(select(table).where(table.agenda_item_id.in_(ids)))
+    return found
 
 
 def _template(session: Session, body_id: int) -> list[AgendaTemplate]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lägesbild.actions import agendas
 from lägesbild.actions import statement_rules as rules
-from lägesbild.actions.meetings import led
+from lägesbild.actions.meetings import led, require_open
 from lägesbild.model import Body, ConflictError, Huvudman, InputError, Meeting, MeetingInvitee, Viewer
 from lägesbild.model.clock import STOCKHOLM, today
 from lägesbild.model.roles import Deed, require
@@ -223,6 +223,7 @@ def _coming(session: Session, meeting_id: int, seen: int, by: Viewer) -> Meeting
 
 
 def _require_not_begun(row: Meeting) -> None:
+    require_open(row)
     if row.starts_at is not None and row.starts_at <= dt.datetime.now(dt.UTC):
         raise InputError("Mötet har redan börjat eller hållits och kan inte ändras här.")
 

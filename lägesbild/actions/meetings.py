@@ -135,8 +135,10 @@ def record_decision(
     ).first()
     if row is not None:
         return row, False
+    meeting = session.get_one(Meeting, meeting_id)
+    require_open(meeting)
     row = Decision(
-        meeting=session.get_one(Meeting, meeting_id),
+        meeting=meeting,
         **decision_columns(session, new) | _place(session, meeting_id, new.agenda_item_id),
         **evidence_columns(session, new.evidence),
         submit_key=submit_key,
@@ -184,8 +186,10 @@ def record_task(session: Session, meeting_id: int, new: NewTask, *, submit_key: 
     ).first()
     if row is not None:
         return row, False
+    meeting = session.get_one(Meeting, meeting_id)
+    require_open(meeting)
     row = Task(
-        meeting=session.get_one(Meeting, meeting_id),
+        meeting=meeting,
         **task_columns(session, new) | _place(session, meeting_id, new.agenda_item_id),
         status=new.status,
         submit_key=submit_key,

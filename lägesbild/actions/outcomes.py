@@ -109,8 +109,8 @@ def change_task(session: Session, task_id: int, new: NewTask, *, seen: NewTask, 
     ForbiddenError
         The person is no coordinator.
     InputError
-        A text does not hold, a choice is unknown, the task is due before its meeting, or it stands under an
-        item with another paragraph.
+        A text does not hold, a choice is unknown, the task is due before its meeting, it stands under an
+        item with another paragraph, or other words are put in it after its meeting was closed.
     ConflictError
         It is no longer what the form showed, its status left aside.
     """
@@ -122,8 +122,11 @@ def change_task(session: Session, task_id: int, new: NewTask, *, seen: NewTask, 
     if new.due_on != row.due_on:
         meetings.require_due_after(row.meeting, new.due_on)
     _require_its_paragraph(row, new)
+    columns = meetings.task_columns(session, new)
+    if (columns["text"], columns["paragraph"]) != (row.text, row.paragraph):
+        meetings.require_open(row.meeting)  # who has it and until when goes on after the meeting
     trail.deed(session, by=by.username, action="uppdrag.andra")
-    for name, value in meetings.task_columns(session, new).items():
+    for name, value in columns.items():
         setattr(row, name, value)
     session.flush()
     return row
