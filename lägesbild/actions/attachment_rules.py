@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import codecs
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +20,18 @@ MOST_BYTES: Final = 20 * 1024 * 1024
 LONGEST_NAME: Final = 120
 _READ_AT_MOST: Final = 1024 * 1024
 """How much of a part of a packed file is read to tell what it is: a bomb is never unpacked."""
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    EOFError,
+)
+"""What reading a packed file raises that is damaged, locked or packed in a way of its own."""
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 _OPEN: Final = "application/vnd.oasis.opendocument."
 _MACROS: Final = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
@@ -136,7 +151,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
                 part.filename: packed.open(part).read(_READ_AT_MOST) if part.filename in told else b""
                 for part in packed.infolist()
             }
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
+    except _BROKEN:
         return {}
 
 

@@ -55,6 +55,14 @@ def names(meeting_id: int, viewer: Viewer) -> list[str]:
         return [line.name for line in reads.of_meeting(session, meeting_id, viewer=viewer)]
 
 
+def damaged(data: bytes) -> bytes:
+    """A packed file with what it packs overwritten: it opens, and nothing in it can be unpacked."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        part = packed.getinfo("[Content_Types].xml")
+    start = part.header_offset + 30 + len(part.filename)
+    return data[:start] + b"\xff" * part.compress_size + data[start + part.compress_size :]
+
+
 def docx() -> bytes:
     held = io.BytesIO()
     Document().save(held)
@@ -158,6 +166,7 @@ def test_a_closed_meeting_keeps_the_attachments_it_had(cast: Cast, meeting: int)
         ("packad.docx", packed(readme="hej"), "något annat"),
         ("tabell.docx", xlsx(), "något annat"),
         ("trasig.xlsx", b"PK\x03\x04 not a zip", "något annat"),
+        ("skadad.docx", damaged(docx()), "något annat"),
         (
             "makron.docx",
             packed(**{"[Content_Types].xml": "ms-word.document.macroEnabled", "word__document.xml": ""}),
