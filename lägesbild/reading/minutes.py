@@ -26,7 +26,7 @@ from lägesbild.model.sealed import require_same
 from lägesbild.model.words import BodyKind, MinutesStatus
 from lägesbild.reading import minutes_content
 from lägesbild.reading.areas import swedish_key
-from lägesbild.reading.minutes_compose import before, called, compose
+from lägesbild.reading.minutes_compose import before, called, compose, report_ids
 from lägesbild.reading.minutes_content import Content
 
 MISSING: Final = "Mötet finns inte. Välj ett möte i listan."
@@ -130,6 +130,17 @@ def read(session: Session, meeting_id: int, *, viewer: Viewer) -> Whole:
         may_write=may(viewer.role, Deed.MEET),
         may_approve=bool(row and status is MinutesStatus.FOR_JUSTERING and row.approver == viewer.username),
     )
+
+
+def reports_read(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[int, ...]:
+    """
+    Ids of the reports that are read in the draft of a meeting's minutes; none once they are fixed, and a
+    document. Raises as ``read``.
+    """
+    meeting = _meeting(session, meeting_id, viewer)
+    row = _row(session, meeting_id)
+    is_draft = row is None or row.status is MinutesStatus.UTKAST
+    return report_ids(session, meeting) if is_draft else ()
 
 
 def fixed(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[str, str]:

@@ -65,6 +65,14 @@ def compose(session: Session, meeting: Meeting, row: Minutes | None, *, viewer: 
     )
 
 
+def report_ids(session: Session, meeting: Meeting) -> tuple[int, ...]:
+    """The reports whose words the minutes of a meeting hold now."""
+    whole = group_view.of(session, meeting.body_id, on=meeting.held_on)
+    if meeting.body_id not in whole.circles:
+        return ()
+    return rounds.report_ids(rounds.read_out(session, meeting.id, viewer=whole))
+
+
 def called(session: Session, username: str | None) -> str:
     """The name of whoever has an account; empty for nobody."""
     if not username:
@@ -113,7 +121,7 @@ def _paragraphs(
     chair: str | None,
 ) -> tuple[Paragraph, ...]:
     known = meeting.body_id in whole.circles
-    told = rounds.ready(session, meeting.id, viewer=whole) if known else ()
+    told = rounds.read_out(session, meeting.id, viewer=whole) if known else ()
     earlier = before(session, meeting)
     gathered = Gathered(
         parts=tuple(part for one in told if (part := minutes_paragraphs.part(one)) is not None),

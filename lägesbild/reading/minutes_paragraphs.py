@@ -75,7 +75,7 @@ def make(notes: MeetingNotes, gathered: Gathered) -> tuple[Paragraph, ...]:
 
 def part(ready: ReadyPart) -> Part | None:
     """A huvudman's part of the round; None of one of whom nothing is known."""
-    if not ready.statements and not ready.says_nothing:
+    if not ready.statements and not ready.says_nothing and not ready.left_out:
         return None
     told = tuple(
         Statements(kind, lines)
@@ -84,7 +84,8 @@ def part(ready: ReadyPart) -> Part | None:
     )
     remark = "Inget att ta upp." if ready.says_nothing else ""
     if ready.left_out:
-        remark = f"Och {ready.left_out} till, som står i Lägesbild."
+        count = f"{ready.left_out} {'uppgift' if ready.left_out == 1 else 'uppgifter'}"
+        remark = f"Och {ready.left_out} till, som står i Lägesbild." if told else f"{count} står i Lägesbild."
     return Part(ready.huvudman, told, remark)
 
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from lägesbild.model import AgendaItem, Category, Observation
+from lägesbild.model import AgendaItem
 from lägesbild.model.words import AgendaKind, Development
 from lägesbild.reading import (
     areas,
@@ -90,36 +89,12 @@ def _lagesbild(asked: Asked) -> tuple[Slide, ...]:
 
 def _round(asked: Asked) -> tuple[Slide, ...]:
     """The round huvudman by huvudman; silence is said, and never looks like calm."""
-    parts = rounds.ready(asked.session, asked.meeting.id, viewer=asked.every)
+    parts = rounds.read_out(asked.session, asked.meeting.id, viewer=asked.every)
     if not parts:
         return (Slide(empty="Gruppen har inga medlemmar den dagen, så ingen runda finns."),)
     has_its_own = AgendaKind.LAGESBILD in asked.kinds
     picture = () if has_its_own else _lagesbild(asked)
-    return (*picture, *(slide for part in _without_sensitive(asked, parts) for slide in _part(part)))
-
-
-def _without_sensitive(asked: Asked, parts: tuple[ReadyPart, ...]) -> Iterator[ReadyPart]:
-    """
-    Reports in sensitive categories leave what nobody prepared: no huvudman chose to read them out.
-
-    Who reads them for the first time is noted, and nobody can be noted for a screen.
-    """
-    sensitive = _sensitive_ids(asked.session, parts)
-    for part in parts:
-        kept = tuple(
-            said for said in part.statements if said.table != "observation" or said.row_id not in sensitive
-        )
-        if part.ready_at is not None or len(kept) == len(part.statements):
-            yield part
-        else:
-            hidden = len(part.statements) - len(kept)
-            yield replace(part, statements=kept, left_out=part.left_out + hidden)
-
-
-def _sensitive_ids(session: Session, parts: tuple[ReadyPart, ...]) -> frozenset[int]:
-    ids = [said.row_id for part in parts for said in part.statements if said.table == "observation"]
-    wanted = select(Observation.id).join(Category).where(Observation.id.in_(ids), Category.sensitive)
-    return frozenset(session.scalars(wanted))
+    return (*picture, *(slide for part in parts for slide in _part(part)))
 
 
 def _part(part: ReadyPart) -> Iterator[Slide]:
@@ -143,7 +118,9 @@ def _said(said: ReadyStatement) -> Iterator[Line]:
     remark = " · ".join(filter(None, (said.area, said.subject, development, said.state.lower())))
     texts = pieces(said.text)
     for number, text in enumerate(texts, start=1):
-        yield Line(text, remark if number == len(texts) else "", f"runda.{said.kind.value}")
+        yield Line(
+            text, remark if number == len(texts) else "", f"runda.{said.kind.value}", report=said.report
+        )
 
 
 def _insatser(asked: Asked) -> tuple[Slide, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lägesbild.reading.picture import Lage
@@ -30,12 +30,13 @@ class Line:
     One sentence with a quiet remark below it.
 
     ``mark`` says which sign and word stand before it: a table of signs and a value ("uppdrag.forsenad"),
-    or nothing.
+    or nothing. ``report`` is the id of the report that is read where it stands.
     """
 
     text: str
     remark: str = ""
     mark: str = ""
+    report: int | None = field(default=None, compare=False)
 
     @property
     def rows(self) -> float:

@@ -74,6 +74,11 @@ class ReadyStatement:
     on: dt.date
     reporter_id: int | None = None
 
+    @property
+    def report(self) -> int | None:
+        """The id of the report that is read when this is; None where it stands behind another row."""
+        return self.row_id if self.table == Observation.__tablename__ else None
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from lägesbild.model import BodyMember, Huvudman, Meeting, NotFoundError, RoundPart, Viewer
+from lägesbild.model import (
+    BodyMember,
+    Category,
+    Huvudman,
+    Meeting,
+    NotFoundError,
+    Observation,
+    RoundPart,
+    Viewer,
+)
 from lägesbild.model.words import StatementKind
 from lägesbild.reading import areas, group_view, round_rows
 from lägesbild.reading.rights import visible
@@ -72,6 +82,25 @@ def ready(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[ReadyPa
     )
     named |= {part.huvudman_id: part.huvudman for part in parts.values()}
     return tuple(_ready_part(huvudman, parts.get(huvudman.id), rows) for huvudman in named.values())
+
+
+def read_out(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[ReadyPart, ...]:
+    """
+    The round as it is read out to all: on the screen and in the minutes. Raises as ``ready``.
+
+    Reports in sensitive categories leave what nobody prepared: no huvudman chose to read them out.
+    """
+    parts = ready(session, meeting_id, viewer=viewer)
+    wanted = (
+        select(Observation.id).join(Category).where(Observation.id.in_(report_ids(parts)), Category.sensitive)
+    )
+    sensitive = frozenset(session.scalars(wanted))
+    return tuple(_chosen(part, sensitive) for part in parts)
+
+
+def report_ids(parts: Iterable[ReadyPart]) -> tuple[int, ...]:
+    """The reports that parts tell of: who reads these reads them."""
+    return tuple(one.row_id for part in parts for one in part.statements if one.report)
 
 
 def standing(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[Standing, ...]:
@@ -142,6 +171,14 @@ def _ready_part(huvudman: Huvudman, part: RoundPart | None, rows: dict[int, Read
     said = tuple(rows[one.id] for one in part.statements if one.id in rows)
     nothing = not part.statements
     return ReadyPart(huvudman.id, huvudman.name, huvudman.slug, part.ready_at, said, nothing)
+
+
+def _chosen(part: ReadyPart, sensitive: Collection[int]) -> ReadyPart:
+    if part.ready_at is not None:
+        return part
+    kept = tuple(one for one in part.statements if not (one.report and one.row_id in sensitive))
+    hidden = len(part.statements) - len(kept)
+    return replace(part, statements=kept, left_out=part.left_out + hidden)
 
 
 def _composed(

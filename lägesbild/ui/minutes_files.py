@@ -38,8 +38,17 @@ def taken(meeting_id: int, which: Which, kind: minutes_files.Kind, *, viewer: Vi
     """Read the minutes anew, make one file, and note that it is taken."""
     with reading() as session:
         whole = minutes.read(session, meeting_id, viewer=viewer)
+        read = minutes.reports_read(session, meeting_id, viewer=viewer)
     said = downloads.stamped(minutes_files.title(whole, which), filters=None, viewer=viewer)
     made = minutes_files.make(whole, which, kind)
     with transaction() as session:
-        exports.take(session, what=which, file_kind=kind, chosen=said.title, count=1, by=viewer)
+        exports.take(
+            session,
+            what=which,
+            file_kind=kind,
+            chosen=said.title,
+            count=1,
+            by=viewer,
+            report_ids=read,
+        )
     return made

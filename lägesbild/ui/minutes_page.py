@@ -17,7 +17,16 @@ from lägesbild.reading.filters import day_text
 from lägesbild.reading.meeting_plans import MeetingPlan
 from lägesbild.reading.minutes import Whole
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import layout, meeting_close, minutes_files, minutes_form, minutes_view, register, sheet
+from lägesbild.ui import (
+    layout,
+    meeting_close,
+    minutes_files,
+    minutes_form,
+    minutes_view,
+    register,
+    reports,
+    sheet,
+)
 from lägesbild.ui.kept_form import KeptForm
 
 TOLD: Final = "protokoll.told"
@@ -39,6 +48,8 @@ def show(viewer: Viewer, plan: MeetingPlan) -> None:
         return
     with reading() as session:
         whole = minutes.read(session, line.id, viewer=viewer)
+        read = minutes.reports_read(session, line.id, viewer=viewer)
+    reports.note_ids(read, viewer=viewer)
     now = (whole.version, whole.content.material)
     version, material = st.session_state.get(SEEN, {}).get(line.id, now)
     _state(whole)

@@ -34,10 +34,11 @@ class Note:
 
     ``before`` and ``version`` are what was stored when the field was filled; ``text`` is the latest that
     the field has sent. ``problem`` is why it is not stored: a sentence, or ``CONFLICT``. ``turn`` tells one
-    field from the next.
+    field from the next. It is ``user_id``'s: a window keeps its session when somebody else signs in.
     """
 
     item_id: int
+    user_id: int
     before: str
     version: int
     text: str
@@ -61,10 +62,10 @@ def of(viewer: Viewer, item_id: int) -> Note:
     """The note of an item as this session holds it, brought up to date with what is stored."""
     with reading() as session:
         stored, version = meeting_notes.note_of(session, item_id, viewer=viewer)
-        held: Note | None = st.session_state.get(_name(item_id))
+        held = _held(viewer, item_id)
         kept = drafts.read(session, draft(item_id), viewer=viewer) if held is None else None
     if held is None:
-        held = Note(item_id, stored, version, stored)
+        held = Note(item_id, viewer.user_id, stored, version, stored)
         st.session_state[_name(item_id)] = held
         if kept is not None:
             _reopen(held, kept.values)
@@ -87,10 +88,10 @@ def receive(item_id: int, turn: int) -> None:
 
     Who it is is asked anew: no other run of the page may have come for an hour. It counts as use.
     """
-    note: Note | None = st.session_state.get(_name(item_id))
+    viewer = identity.current()
+    note = _held(viewer, item_id)
     if note is None or note.turn != turn or note.key not in st.session_state:
         return
-    viewer = identity.current()
     note.text = st.session_state[note.key] or ""
     if note.problem == CONFLICT:
         _keep(viewer, note)
@@ -113,13 +114,14 @@ def store(viewer: Viewer, note: Note) -> None:
 
 def choose(item_id: int, text: str, *, theirs: str, version: int) -> None:
     """Let a text stand after having seen ``theirs``; what is written after that is shown in its turn."""
-    note: Note | None = st.session_state.get(_name(item_id))
+    viewer = identity.current()
+    note = _held(viewer, item_id)
     if note is None:
         return
     note.before, note.version = theirs, version
     if text != note.text:
         note.refill(text)
-    store(identity.current(), note)
+    store(viewer, note)
 
 
 def bring_back(viewer: Viewer, item_id: int, text: str, *, version: int, sent: str | None) -> Note:
@@ -187,6 +189,12 @@ def _reopen(note: Note, kept: dict[str, Any]) -> None:
     note.text, note.problem = str(kept["text"]), str(kept["problem"])
     if kept["before"] != note.before:
         note.problem, note.before = CONFLICT, str(kept["before"])
+
+
+def _held(viewer: Viewer, item_id: int) -> Note | None:
+    """The note that this session holds, if it is the viewer's own."""
+    note: Note | None = st.session_state.get(_name(item_id))
+    return note if note is not None and note.user_id == viewer.user_id else None
 
 
 def _name(item_id: int) -> str:

@@ -19,7 +19,7 @@ from lägesbild.reading.picture import Lage
 from lägesbild.reading.presentation import LAST, Place, Stage
 from lägesbild.store import settings as stored
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import address, area_map, meeting_steps, present_look, register, theme
+from lägesbild.ui import address, area_map, meeting_steps, present_look, register, reports, theme
 
 POLL_S: Final = 1.5
 """How often those who follow ask where the screen stands: it is there within two seconds."""
@@ -46,6 +46,7 @@ def show(viewer: Viewer) -> None:
     figure = _figure(slide.picture, municipality) if slide.picture is not None else ""
     html = present_look.slide_html(point.number, point.title, slide, figure=figure)
     st.html(present_look.LOOK + html)
+    reports.note_ids([line.report for line in slide.lines if line.report is not None], viewer=viewer)
     with st.container(key="visning_fot", horizontal=True, vertical_alignment="center"):
         _watch(seen, _following(seen, place), follows=own is None)
         _controls(viewer, seen, place, follows=own is None)
