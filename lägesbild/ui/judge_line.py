@@ -18,7 +18,7 @@ from lägesbild.reading.assessments import Judged, word
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.judge_sheet import Line
 from lägesbild.store.session import transaction
-from lägesbild.ui import judge_words, kept_form, layout, sheet, theme
+from lägesbild.ui import identity, judge_words, kept_form, layout, sheet, theme
 from lägesbild.ui.kept_form import KeptForm
 from lägesbild.ui.report_text import plain
 
@@ -124,7 +124,7 @@ def _form(viewer: Viewer, meeting_id: int, line: Line) -> None:
         form.error_at(part)
     _beside(viewer, line, form)
     if sent:
-        _send(viewer, meeting_id, line, form)
+        _send(meeting_id, line, form)
 
 
 def _both(form: KeptForm, viewer: Viewer, now: Judged) -> None:
@@ -139,7 +139,9 @@ def _both(form: KeptForm, viewer: Viewer, now: Judged) -> None:
     )
 
 
-def _send(viewer: Viewer, meeting_id: int, line: Line, form: KeptForm) -> None:
+def _send(meeting_id: int, line: Line, form: KeptForm) -> None:
+    viewer = identity.current()  # the page may have been drawn long ago, as somebody with other rights
+
     def write(session: Session) -> str:
         new = NewAssessment(
             judgement=Judgement(form.value("judgement")),
@@ -182,7 +184,7 @@ def _end(viewer: Viewer, now: Judged, form: KeptForm) -> None:
     if st.button("Ta tillbaka bedömningen", key=f"{form.name}.withdraw"):
         try:
             with transaction() as session:
-                acts.withdraw(session, now.id, on=clock.today(), by=viewer)
+                acts.withdraw(session, now.id, on=clock.today(), by=identity.current())
         except LagesbildError as error:
             st.error(plain(str(error)), icon=":material/error:")
             return

@@ -63,13 +63,13 @@ def _line(viewer: Viewer, line: AttachmentLine, titles: Mapping[int, str], *, ma
         st.markdown(f"{plain(line.name)} · {plain(about)} · {line.size}", width="stretch")
         with st.container(horizontal=True, width="content", gap="small"):
             file = File("", line.name, functools.partial(file_of, line.id, viewer=viewer))
-            help_text = f"Ladda ned {line.name}"
+            help_text = f"Ladda ned {plain(line.name)}"
             downloads.single(f"bilaga_{line.id}", file, mime=line.media_type, help_text=help_text)
             if may_change:
                 st.button(
                     "Ta bort",
                     key=f"bilagor.ta_bort.{line.id}",
-                    help=f"Ta bort {line.name}",
+                    help=f"Ta bort {plain(line.name)}",
                     on_click=_remove,
                     args=(viewer, line),
                     type="tertiary",

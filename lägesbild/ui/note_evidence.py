@@ -16,6 +16,7 @@ from lägesbild.reading import views
 from lägesbild.reading.decisions import DecisionRow
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui.form_fields import DatedForm, choice, text
+from lägesbild.ui.report_text import plain
 
 FIELDS: Final[dict[str, Any]] = {"evidence": "", "address": ""}
 NONE, ADDRESS = "", "adress"
@@ -103,7 +104,7 @@ def change(viewer: Viewer, row: DecisionRow, *, done: Callable[[], None]) -> Non
     form = DatedForm(f"underlag{row.id}", FIELDS)
     form.open(viewer)
     with st.container(border=True):
-        st.markdown(f"Underlag nu: {row.evidence.name if row.evidence else 'inget'}")
+        st.markdown(f"Underlag nu: {plain(row.evidence.name) if row.evidence else 'inget'}")
         draw(viewer, form)
         form.error_at("")
         if st.button("Byt underlag", icon=":material/link:", key=f"{form.name}.save"):

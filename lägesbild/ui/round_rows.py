@@ -66,7 +66,9 @@ def ready(mine: Mine, meeting_id: int, viewer: Viewer) -> None:
     with st.expander("Ta bort något ur rundan", key="runda.bort"):
         layout.note("Raden finns kvar där den är. Det ni skrev här ändrar ni på sin egen sida.")
         for line in taken:
-            if st.button(f"Ta bort {_short(line.row.text if line.row else '')}", key=f"runda.bort.{line.id}"):
+            if st.button(
+                f"Ta bort {plain(_short(line.row.text if line.row else ''))}", key=f"runda.bort.{line.id}"
+            ):
                 _drop(meeting_id, line.id, viewer)
 
 
