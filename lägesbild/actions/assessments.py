@@ -13,7 +13,6 @@ from lägesbild.actions import closing, meetings
 from lägesbild.actions import statement_rules as rules
 from lägesbild.model import (
     Assessment,
-    BodyMember,
     ConflictError,
     InputError,
     Meeting,
@@ -151,15 +150,10 @@ def _require_shared(session: Session, problembild_id: int | None, meeting: Meeti
     row = session.get(Problembild, problembild_id)
     if row is None or not by.may_read(huvudman_id=row.huvudman_id, audience_id=row.audience_id):
         raise NotFoundError("Problembilden finns inte. Välj en i listan.")
-    readers = {row.huvudman_id} | (_members(session, row.audience_id, meeting.held_on))
-    if not _members(session, meeting.body_id, meeting.held_on) <= readers:
+    readers = {row.huvudman_id} | rules.members(session, row.audience_id, meeting.held_on)
+    if not rules.members(session, meeting.body_id, meeting.held_on) <= readers:
         raise InputError(
             "Alla i gruppen får inte läsa problembilden, så den kan inte bedömas vid gruppens möte. "
             "Dela den med gruppen först.",
             field="problembild",
         )
-
-
-def _members(session: Session, body_id: int | None, on: dt.date) -> set[int]:
-    rows = session.scalars(select(BodyMember).where(BodyMember.body_id == body_id))
-    return {row.huvudman_id for row in rows if (row.valid_from or on) <= on <= (row.valid_to or on)}

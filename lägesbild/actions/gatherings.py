@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import statement_rules as rules
-from lägesbild.actions.meeting_plans import members
 from lägesbild.model import (
     Body,
     ConflictError,
@@ -89,7 +88,7 @@ def register(
     """Store it without asking who may: the caller has done so, and has said its deed."""
     what = rules.required(session, new.what, field="what", missing="Skriv vad som har hänt.")
     place = rules.checked(session, new.place, field="place")
-    strangers = set(new.called) - members(group, day_of(at))
+    strangers = set(new.called) - rules.members(session, group.id, day_of(at))
     if strangers:
         raise InputError("Bara gruppens medlemmar kan kallas. Läs in sidan på nytt.", field="called")
     row = Gathering(
@@ -143,7 +142,7 @@ def record(
         at=at,
         kind=new.kind,
         text=rules.required(session, new.text, field="text", missing=missing),
-        owner_huvudman_id=_owner(row.body, new, day_of(at)) if measure else None,
+        owner_huvudman_id=_owner(session, row.body_id, new, day_of(at)) if measure else None,
         owner=rules.checked(session, new.owner, field="owner") if measure else None,
         written_by=written_by,
         submit_key=submit_key,
@@ -214,8 +213,8 @@ def open_one(session: Session, gathering_id: int, *, by: Viewer) -> Gathering:
     return row
 
 
-def _owner(group: Body, new: NewLine, day: dt.date) -> int:
-    if new.owner_huvudman not in members(group, day):
+def _owner(session: Session, group_id: int, new: NewLine, day: dt.date) -> int:
+    if new.owner_huvudman is None or new.owner_huvudman not in rules.members(session, group_id, day):
         raise InputError("Välj vilken av gruppens medlemmar som ansvarar.", field="owner_huvudman")
     return new.owner_huvudman
 

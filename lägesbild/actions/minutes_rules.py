@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from lägesbild.actions import statement_rules
 from lägesbild.actions.free_text import MAX_WORDS
-from lägesbild.actions.meeting_plans import members
 from lägesbild.model import Body, InputError, Meeting, Minutes, User, Viewer, clock
 from lägesbild.model.words import MinutesStatus
 
@@ -84,7 +83,7 @@ def approver(
     found = session.scalars(select(User).where(User.username == username)).first()
     if found is None or found.approved_at is None or found.closed_at is not None:
         raise InputError("Den justeraren har inget öppet konto. Välj någon annan.", field="approver")
-    if found.huvudman_id not in members(group, clock.today()):
+    if found.huvudman_id not in statement_rules.members(session, group.id, clock.today()):
         raise InputError(
             "Justeraren hör inte till någon av gruppens huvudmän. Välj någon annan.", field="approver"
         )

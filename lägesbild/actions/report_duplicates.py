@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lägesbild.actions import statement_rules as rules
 from lägesbild.model import (
-    BodyMember,
     InputError,
     NotFoundError,
     Observation,
@@ -109,12 +109,4 @@ def repeated(session: Session, row: Observation, other_id: int, *, by: Viewer) -
 
 def _readers(session: Session, row: Observation) -> set[int]:
     """Ids of the huvudmän whose people read a report today."""
-    day = today()
-    members = session.scalars(
-        select(BodyMember.huvudman_id).where(
-            BodyMember.body_id == row.audience_id,
-            or_(BodyMember.valid_from.is_(None), BodyMember.valid_from <= day),
-            or_(BodyMember.valid_to.is_(None), BodyMember.valid_to >= day),
-        )
-    )
-    return {row.huvudman_id, *members}
+    return {row.huvudman_id, *rules.members(session, row.audience_id, today())}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import statement_rules as rules
@@ -14,7 +14,6 @@ from lägesbild.actions.free_text import clean
 from lägesbild.analysis import person_names
 from lägesbild.model import (
     Body,
-    BodyMember,
     Category,
     District,
     DistrictAlias,
@@ -149,17 +148,5 @@ def _read_by_all(session: Session, meeting: Meeting, audience_id: int | None) ->
     """Whether every member of the meeting's group is in the group a row was shared with."""
     if audience_id is None:
         return False
-    return _members(session, meeting, meeting.body_id) <= _members(session, meeting, audience_id)
-
-
-def _members(session: Session, meeting: Meeting, body_id: int) -> set[int]:
     day = meeting.held_on
-    return set(
-        session.scalars(
-            select(BodyMember.huvudman_id).where(
-                BodyMember.body_id == body_id,
-                or_(BodyMember.valid_from.is_(None), BodyMember.valid_from <= day),
-                or_(BodyMember.valid_to.is_(None), BodyMember.valid_to >= day),
-            )
-        )
-    )
+    return rules.members(session, meeting.body_id, day) <= rules.members(session, audience_id, day)

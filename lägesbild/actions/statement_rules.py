@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.actions.free_text import MAX_TEXT, MAX_WORDS, clean, require_nobody
-from lägesbild.model import AllowedText, Body, District, ForbiddenError, InputError, Theme, Viewer
+from lägesbild.model import AllowedText, Body, BodyMember, District, ForbiddenError, InputError, Theme, Viewer
 from lägesbild.model.roles import MIN_VERKSAMHET
 
 MAX_TITLE: Final = 300
@@ -74,6 +75,12 @@ def theme_id(session: Session, slug: str) -> int:
     if found is None:
         raise InputError(f"Ämnet {slug!r} finns inte. Välj ett i listan.", field="theme")
     return found
+
+
+def members(session: Session, group_id: int | None, on: dt.date) -> frozenset[int]:
+    """Ids of the huvudmän that are members of a group on a day; none of no group."""
+    rows = select(BodyMember.huvudman_id).where(BodyMember.body_id == group_id, BodyMember.in_force(on))
+    return frozenset(session.scalars(rows))
 
 
 def require_member(by: Viewer, group_id: int | None) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import gatherings, meetings, problembilder, report_store
+from lägesbild.actions import statement_rules as rules
 from lägesbild.actions.gatherings import NewGathering, NewLine
 from lägesbild.actions.problembilder import NewProblembild
 from lägesbild.actions.report_rules import NewReport
@@ -162,10 +163,9 @@ def _writers_are_in(session: Session, group: Body) -> bool:
 def _call(
     session: Session, group: Body, what: str, place: str, *, called_at: dt.datetime, by: str, key: str
 ) -> Gathering:
-    session.expire(group, ["members"])
     new = NewGathering(
         what=what,
-        called=tuple(member.huvudman_id for member in group.members),
+        called=tuple(rules.members(session, group.id, called_at.date())),
         district=session.scalars(select(District.code).where(District.id == group.district_id)).first(),
         place=place,
     )

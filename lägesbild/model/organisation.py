@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, UniqueConstraint, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lägesbild.model.base import OPEN, PERSONAL, Base
@@ -82,6 +82,14 @@ class BodyMember(Base):
     valid_to: Mapped[dt.date | None] = mapped_column(info=OPEN)
 
     body: Mapped[Body] = relationship(back_populates="members")
+
+    @classmethod
+    def in_force(cls, on: dt.date) -> ColumnElement[bool]:
+        """The memberships in force on a day, as a condition of a query."""
+        return and_(
+            or_(cls.valid_from.is_(None), cls.valid_from <= on),
+            or_(cls.valid_to.is_(None), cls.valid_to >= on),
+        )
 
     __table_args__ = (UniqueConstraint("body_id", "huvudman_id", "valid_from"),)
 

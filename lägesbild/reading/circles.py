@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.model import Body, BodyMember, Huvudman, Viewer
@@ -58,8 +58,7 @@ def every(session: Session, *, on: dt.date | None = None) -> tuple[Circle, ...]:
         select(BodyMember.body_id, Huvudman.id, Huvudman.name, Huvudman.sort)
         .join(Huvudman, Huvudman.id == BodyMember.huvudman_id)
         .where(
-            or_(BodyMember.valid_from.is_(None), BodyMember.valid_from <= day),
-            or_(BodyMember.valid_to.is_(None), BodyMember.valid_to >= day),
+            BodyMember.in_force(day),
         )
         .order_by(Huvudman.sort)
         .distinct()

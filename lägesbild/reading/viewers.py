@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.model import Body, BodyMember, NotFoundError, User, Viewer
@@ -19,8 +19,7 @@ def viewer_of(session: Session, user: User, *, on: dt.date | None = None) -> Vie
         .join(Body)
         .where(
             BodyMember.huvudman_id == user.huvudman_id,
-            or_(BodyMember.valid_from.is_(None), BodyMember.valid_from <= day),
-            or_(BodyMember.valid_to.is_(None), BodyMember.valid_to >= day),
+            BodyMember.in_force(day),
         )
     ).all()
     return Viewer(
