@@ -120,6 +120,7 @@ def decide(session: Session, meeting_id: int, new: NewDecision, *, by: Viewer, s
     InputError
         The text is empty, the theme or item unknown, the evidence no page here, or the meeting is closed.
     """
+    trail.next_revision(session)  # takes the writers' lock, so that nobody closes the meeting meanwhile
     require_open(led(session, meeting_id, by))
     trail.deed(session, by=by.username, action="beslut.skriv")
     return record_decision(session, meeting_id, new, submit_key=submit_key)[0]
@@ -171,6 +172,7 @@ def assign(session: Session, meeting_id: int, new: NewTask, *, by: Viewer, submi
         The text is empty, the theme, owner or item unknown, the task is due before the meeting, or the
         meeting is closed.
     """
+    trail.next_revision(session)
     meeting = led(session, meeting_id, by)
     require_open(meeting)
     require_due_after(meeting, new.due_on)
@@ -236,10 +238,16 @@ def require_due_after(meeting: Meeting, due_on: dt.date | None) -> None:
 
 def led(session: Session, meeting_id: int, by: Viewer) -> Meeting:
     """The meeting, for a coordinator of its group; NotFoundError or ForbiddenError for others."""
+    row = of_member(session, meeting_id, by)
+    require(by.role, Deed.MEET)
+    return row
+
+
+def of_member(session: Session, meeting_id: int, by: Viewer) -> Meeting:
+    """The meeting; NotFoundError when there is none, or the person's huvudman is no member of its group."""
     row = session.get(Meeting, meeting_id)
     if row is None or row.body_id not in by.circles:
         raise NotFoundError("Mötet finns inte. Välj ett möte i listan.")
-    require(by.role, Deed.MEET)
     return row
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select
@@ -109,3 +111,26 @@ def test_what_stands_under_an_item_follows_it_to_another_paragraph(cast: Cast, m
     with reading() as session:
         assert session.get_one(Task, task_id).paragraph == "1"
         assert session.get_one(Decision, decision_id).paragraph == "1"
+
+
+@pytest.mark.parametrize("act", ["beslut", "uppdrag"])
+def test_what_is_written_while_somebody_closes_the_meeting_is_refused(
+    cast: Cast, meeting_id: int, act: str
+) -> None:
+    def write() -> None:
+        with transaction() as session:
+            if act == "beslut":
+                new = NewDecision(text="Sent")
+                meetings.decide(session, meeting_id, new, by=cast.stina, submit_key="b")
+            else:
+                meetings.assign(session, meeting_id, TASK, by=cast.stina, submit_key="u")
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction() as session:
+            trail.deed(session, by="test", action="mote.avsluta")
+            session.get_one(Meeting, meeting_id).closed_at = dt.datetime.now(dt.UTC)
+            session.flush()
+            writing = pool.submit(write)
+            time.sleep(0.3)  # it has come as far as it can
+        with pytest.raises(InputError, match="Mötet är avslutat"):
+            writing.result()
