@@ -18,12 +18,17 @@ def clean(text: str) -> str:
     """
     A text as it is stored: composed (NFC), unprintable characters removed, outer space trimmed.
 
-    >>> clean(" Bra\\u030ak\\x00 vid torget\\r\\n")
+    >>> clean(" Bra\\u030ak\\x00 vid torget\\uffff\\r\\n")
     'Bråk vid torget'
     """
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    seen = (char for char in unified if char in "\n\t" or unicodedata.category(char) not in _UNSEEN)
+    seen = (char for char in unified if char in "\n\t" or _is_seen(char))
     return unicodedata.normalize("NFC", "".join(seen)).strip()
+
+
+def _is_seen(char: str) -> bool:
+    # The last two of each plane are no characters and never will be: no XLSX or DOCX can hold them.
+    return unicodedata.category(char) not in _UNSEEN and ord(char) & 0xFFFE != 0xFFFE
 
 
 def require_nobody(text: str, *, allowed: tuple[str, ...], field: str) -> None:

@@ -103,7 +103,8 @@ class KeptForm:
         """Show what is wrong with a field, right under it."""
         errors: dict[str, str] = st.session_state.get(f"{self.name}.errors", {})
         if part in errors:
-            st.markdown(f":red[:material/error: {errors[part]}]")
+            told = errors[part].replace("[", "\\[")  # it may quote somebody: never a link or an image
+            st.markdown(f":red[:material/error: {told}]")
 
     def send(
         self, viewer: Viewer, write: Callable[[Session], str], *, required: Mapping[str, str] = NOTHING
