@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Final
 
 from icalendar import Calendar, Event, Timezone
 
@@ -13,8 +12,6 @@ from lägesbild.model.clock import STOCKHOLM
 from lägesbild.model.words import AgendaKind
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.meeting_plans import MeetingLine, MeetingPlan
-
-MIME: Final = "text/calendar; charset=utf-8; method=PUBLISH"
 
 
 def ics(plans: Sequence[MeetingPlan], *, now: dt.datetime | None = None) -> bytes:

@@ -42,10 +42,6 @@ class Occasion:
     uid: str = ""
     sequence: int = 0
 
-    @property
-    def is_long(self) -> bool:
-        return self.ends_on > self.starts_on
-
 
 @dataclass(frozen=True, slots=True)
 class Year:

@@ -30,11 +30,6 @@ class NotedItem:
     decisions: tuple[DecisionRow, ...]
     tasks: tuple[TaskRow, ...]
 
-    @property
-    def is_noted(self) -> bool:
-        """Whether anything is written under it."""
-        return bool(self.note or self.decisions or self.tasks)
-
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
@@ -90,7 +85,6 @@ class Known:
     kind: AttendanceKind
     huvudman_slug: str | None
     organisation: str | None
-    last_on: dt.date
 
 
 def read(session: Session, meeting_id: int, *, viewer: Viewer, today: dt.date | None = None) -> MeetingNotes:
@@ -132,14 +126,13 @@ def names_before(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[
         There is no such meeting, or the viewer is no member of its group.
     """
     meeting = meetings.of_viewer(session, meeting_id, viewer=viewer)
-    last_on = func.max(Meeting.held_on)
     rows = session.execute(
-        select(Attendance.name, Attendance.kind, Huvudman.slug, Attendance.organisation, last_on)
+        select(Attendance.name, Attendance.kind, Huvudman.slug, Attendance.organisation)
         .join(Meeting, Meeting.id == Attendance.meeting_id)
         .outerjoin(Huvudman, Huvudman.id == Attendance.huvudman_id)
         .where(Meeting.body_id == meeting.body_id, Meeting.held_on < meeting.held_on)
         .group_by(Attendance.name, Attendance.kind, Huvudman.slug, Attendance.organisation)
-        .order_by(last_on.desc(), Attendance.name)
+        .order_by(func.max(Meeting.held_on).desc(), Attendance.name)
     )
     return tuple(Known(*row) for row in rows)
 

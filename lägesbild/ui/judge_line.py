@@ -181,7 +181,7 @@ def _beside(viewer: Viewer, line: Line, form: KeptForm) -> None:
 
 
 def _end(viewer: Viewer, now: Judged, form: KeptForm) -> None:
-    if st.button("Ta tillbaka bedömningen", key=f"{form.name}.withdraw"):
+    if st.button("Dra tillbaka bedömningen", key=f"{form.name}.withdraw"):
         try:
             with transaction() as session:
                 acts.withdraw(session, now.id, on=clock.today(), by=identity.current())
@@ -190,7 +190,7 @@ def _end(viewer: Viewer, now: Judged, form: KeptForm) -> None:
             return
         form.close(viewer)
         _leave()
-        st.session_state[TOLD] = "Bedömningen är tillbakatagen."
+        st.session_state[TOLD] = "Bedömningen är tillbakadragen."
         st.rerun()
     if st.button("Avbryt", key=f"{form.name}.cancel"):
         form.close(viewer)

@@ -70,10 +70,10 @@ def actions() -> list[str]:
 
 def test_a_note_is_stored_under_its_item_and_read_by_every_member(cast: Cast, meeting_id: int) -> None:
     item = read(cast.stina, meeting_id).items[4]
-    assert (item.number, item.title, item.is_noted) == (5, "Aktuellt från respektive huvudman", False)
+    assert (item.number, item.title, item.note) == (5, "Aktuellt från respektive huvudman", "")
     assert write(cast.stina, item.id, "Lugnt i hela kommunen. ").version == 2
     after = read(cast.anna, meeting_id).items[4]
-    assert (after.note, after.version, after.is_noted) == ("Lugnt i hela kommunen.", 2, True)
+    assert (after.note, after.version) == ("Lugnt i hela kommunen.", 2)
     with pytest.raises(NotFoundError):
         read(cast.xenia, meeting_id)
 
