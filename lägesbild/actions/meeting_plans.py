@@ -153,7 +153,7 @@ def invite(
     if named is None and found is None:
         raise InputError("Skriv vem som bjuds in, eller välj en huvudman.", field="name")
     found_id = found.id if found else None
-    is_guest = found_id not in members(row.body, row.held_on)
+    is_guest = found_id not in rules.members(session, row.body_id, row.held_on)
     if named is None and not is_guest:
         raise InputError("Gruppens medlemmar är redan inbjudna.", field="huvudman")
     wanted = select(MeetingInvitee).where(
@@ -181,15 +181,6 @@ def uninvite(session: Session, meeting_id: int, invitee_id: int, *, by: Viewer) 
     trail.deed(session, by=by.username, action="mote.ta_bort_inbjuden")
     session.delete(found)
     session.flush()
-
-
-def members(body: Body, day: dt.date) -> frozenset[int]:
-    """Ids of the huvudmän that are members of a group on a day."""
-    return frozenset(
-        row.huvudman_id
-        for row in body.members
-        if (row.valid_from or day) <= day and (row.valid_to or day) >= day
-    )
 
 
 def _planned(session: Session, group: Body, hours: Hours) -> Meeting:

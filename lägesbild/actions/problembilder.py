@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lägesbild.actions import meetings
 from lägesbild.actions import statement_rows as rows
 from lägesbild.actions import statement_rules as rules
 from lägesbild.model import (
@@ -16,8 +17,6 @@ from lägesbild.model import (
     Category,
     District,
     InputError,
-    Meeting,
-    NotFoundError,
     Problembild,
     ProblembildChange,
     Viewer,
@@ -236,11 +235,8 @@ def _require_past(day: dt.date, *, field: str) -> None:
 
 
 def _require_meeting(session: Session, meeting_id: int | None, by: Viewer) -> None:
-    if meeting_id is None:
-        return
-    meeting = session.get(Meeting, meeting_id)
-    if meeting is None or meeting.body_id not in by.circles:
-        raise NotFoundError("Mötet finns inte. Välj ett möte i listan.")
+    if meeting_id is not None:
+        meetings.of_member(session, meeting_id, by)
 
 
 def _columns(session: Session, new: NewProblembild) -> tuple[dict[str, Any], tuple[str, ...]]:

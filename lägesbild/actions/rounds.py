@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.actions import round_rules, round_store
+from lägesbild.actions import meetings, round_rules, round_store
 from lägesbild.actions.round_rules import CONCERNS, Line, RoundLinesError
 from lägesbild.analysis import statements
 from lägesbild.model import (
@@ -32,7 +32,6 @@ from lägesbild.store import trail
 
 __all__ = ["CONFLICT", "Line", "Ready", "RoundLinesError", "drop", "problems", "ready", "save"]
 
-MISSING: Final = "Mötet finns inte. Välj ett möte i listan."
 CLOSED: Final = "Mötet är avslutat, så rundan kan inte ändras. Lägg in det som en rapport i stället."
 CANCELLED: Final = "Mötet är inställt. Välj ett annat möte."
 CONFLICT: Final = "Rundan har ändrats av någon annan hos er sedan du öppnade den. Jämför och välj."
@@ -109,9 +108,7 @@ def problems(
     session: Session, meeting_id: int, lines: Sequence[Line], *, by: Viewer
 ) -> dict[str, InputError]:
     """What keeps lines from being stored, by their keys, to be told while they are written."""
-    meeting = session.get(Meeting, meeting_id)
-    if meeting is None or meeting.body_id not in by.circles:
-        raise NotFoundError(MISSING)
+    meeting = meetings.of_member(session, meeting_id, by)
     return round_rules.problems(session, meeting, lines, by=by)
 
 
@@ -132,9 +129,11 @@ def drop(session: Session, meeting_id: int, statement_id: int, *, by: Viewer) ->
     part = _part(session, meeting, by)
     row = session.get(RoundStatement, statement_id)
     if row is None or part is None or row.round_part_id != part.id:
-        raise NotFoundError("Uppgiften finns inte i er runda. Läs in sidan på nytt.")
+        raise NotFoundError("Raden står inte i er runda. Läs in sidan på nytt.")
     if round_store.made_here(session, row):
-        raise InputError("Uppgiften är en egen rad. Öppna den och ändra eller dra tillbaka den där.")
+        raise InputError(
+            "Raden har blivit en rapport eller insats. Öppna den, och ändra eller dra tillbaka den där."
+        )
     trail.deed(session, by=by.username, action="runda.ta_bort")
     last = len(part.statements) == 1
     session.delete(row)
@@ -147,9 +146,7 @@ def drop(session: Session, meeting_id: int, statement_id: int, *, by: Viewer) ->
 
 def _open(session: Session, meeting_id: int, by: Viewer) -> Meeting:
     trail.next_revision(session)  # writers queue here: the second of two clicks sees what the first stored
-    row = session.get(Meeting, meeting_id)
-    if row is None or row.body_id not in by.circles:
-        raise NotFoundError(MISSING)
+    row = meetings.of_member(session, meeting_id, by)
     require(by.role, Deed.REPORT)
     if row.cancelled_on is not None:
         raise InputError(CANCELLED)

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from lägesbild.model import Meeting
+import datetime as dt
+from typing import Protocol
+
 from lägesbild.model.clock import STOCKHOLM
 from lägesbild.reading.filters import day_text
 
 
-def when(row: Meeting) -> str:
-    """Day and hours of a meeting by Swedish clocks; the day alone where it was noted afterwards."""
+class Timed(Protocol):
+    """A meeting, or what was read of one."""
+
+    @property
+    def held_on(self) -> dt.date: ...
+    @property
+    def starts_at(self) -> dt.datetime | None: ...
+    @property
+    def ends_at(self) -> dt.datetime | None: ...
+
+
+def hours(row: Timed) -> str:
+    """The hours by Swedish clocks: "08.15–11.15"; empty where it was noted afterwards."""
     if row.starts_at is None or row.ends_at is None:
-        return day_text(row.held_on)
-    start, end = (each.astimezone(STOCKHOLM) for each in (row.starts_at, row.ends_at))
-    return f"{day_text(row.held_on)} {start:%H.%M}–{end:%H.%M}"
+        return ""
+    return "–".join(f"{at.astimezone(STOCKHOLM):%H.%M}" for at in (row.starts_at, row.ends_at))
+
+
+def when(row: Timed) -> str:
+    """Day and hours in words; the day alone where it was noted afterwards."""
+    return f"{day_text(row.held_on)} {hours(row)}".rstrip()

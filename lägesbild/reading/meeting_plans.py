@@ -17,12 +17,10 @@ from lägesbild.model import (
     Viewer,
     clock,
 )
-from lägesbild.model.clock import STOCKHOLM
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import AgendaKind, BodyKind
-from lägesbild.reading import circles, meeting_known, meetings
+from lägesbild.reading import circles, meeting_hours, meeting_known, meetings
 from lägesbild.reading.areas import swedish_key
-from lägesbild.reading.filters import day_text
 from lägesbild.store import settings as stored
 
 
@@ -49,14 +47,12 @@ class MeetingLine:
     @property
     def hours(self) -> str:
         """The hours by Swedish clocks: "08.15–11.15"; empty when they are not known."""
-        if self.starts_at is None or self.ends_at is None:
-            return ""
-        return f"{self.starts_at.astimezone(STOCKHOLM):%H.%M}–{self.ends_at.astimezone(STOCKHOLM):%H.%M}"
+        return meeting_hours.hours(self)
 
     @property
     def when(self) -> str:
         """Day and hours in words."""
-        return " ".join(part for part in (day_text(self.held_on), self.hours) if part)
+        return meeting_hours.when(self)
 
     def is_coming(self, now: dt.datetime) -> bool:
         """Whether it has not ended yet; a cancelled one is coming too, until its time has passed."""

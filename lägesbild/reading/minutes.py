@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.model import (
@@ -24,12 +24,11 @@ from lägesbild.model import (
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.sealed import require_same
 from lägesbild.model.words import BodyKind, MinutesStatus
-from lägesbild.reading import minutes_content
+from lägesbild.reading import meetings, minutes_content
 from lägesbild.reading.areas import swedish_key
 from lägesbild.reading.minutes_compose import before, called, compose, report_ids
 from lägesbild.reading.minutes_content import Content
 
-MISSING: Final = "Mötet finns inte. Välj ett möte i listan."
 EVERYBODY: Final = "Närvarande samt kommunstyrelsen"
 """Whom minutes are sent to until the group has said otherwise."""
 
@@ -102,13 +101,13 @@ def of_meeting(session: Session, meeting_id: int, *, viewer: Viewer) -> Content:
     DocumentError
         The text is not the one that was sent to be approved.
     """
-    meeting = _meeting(session, meeting_id, viewer)
+    meeting = meetings.of_viewer(session, meeting_id, viewer=viewer)
     return _content(session, meeting, _row(session, meeting_id), viewer)
 
 
 def read(session: Session, meeting_id: int, *, viewer: Viewer) -> Whole:
     """The minutes of a meeting with how they stand. Raises as ``of_meeting``."""
-    meeting = _meeting(session, meeting_id, viewer)
+    meeting = meetings.of_viewer(session, meeting_id, viewer=viewer)
     row = _row(session, meeting_id)
     content = _content(session, meeting, row, viewer)
     earlier = before(session, meeting)
@@ -137,7 +136,7 @@ def reports_read(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[
     Ids of the reports that are read in the draft of a meeting's minutes; none once they are fixed, and a
     document. Raises as ``read``.
     """
-    meeting = _meeting(session, meeting_id, viewer)
+    meeting = meetings.of_viewer(session, meeting_id, viewer=viewer)
     row = _row(session, meeting_id)
     is_draft = row is None or row.status is MinutesStatus.UTKAST
     return report_ids(session, meeting) if is_draft else ()
@@ -145,14 +144,14 @@ def reports_read(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[
 
 def fixed(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[str, str]:
     """What minutes would hold if they were sent now, as JSON, and the checksum of what is the meeting's."""
-    meeting = _meeting(session, meeting_id, viewer)
+    meeting = meetings.of_viewer(session, meeting_id, viewer=viewer)
     content = compose(session, meeting, _row(session, meeting_id), viewer=viewer)
     return minutes_content.to_json(content), content.material
 
 
 def proposed(session: Session, meeting_id: int, *, viewer: Viewer) -> Proposed:
     """What the fields of new minutes hold at first: as in the group's minutes before. Raises as ``read``."""
-    meeting = _meeting(session, meeting_id, viewer)
+    meeting = meetings.of_viewer(session, meeting_id, viewer=viewer)
     row = _row(session, meeting_id)
     if row is not None:
         return Proposed(row.secretary or "", row.chair or "", row.approver, row.distribution)
@@ -164,16 +163,14 @@ def proposed(session: Session, meeting_id: int, *, viewer: Viewer) -> Proposed:
 
 def approvers(session: Session, meeting_id: int, *, viewer: Viewer) -> dict[str, str]:
     """Who may approve, by username: open accounts of the group's huvudmän today, but not the viewer's own."""
-    meeting = _meeting(session, meeting_id, viewer)
-    day = clock.today()
+    meeting = meetings.of_viewer(session, meeting_id, viewer=viewer)
     rows = session.execute(
         select(User.username, User.display_name, Huvudman.name)
         .join(Huvudman, Huvudman.id == User.huvudman_id)
         .join(BodyMember, BodyMember.huvudman_id == Huvudman.id)
         .where(
             BodyMember.body_id == meeting.body_id,
-            or_(BodyMember.valid_from.is_(None), BodyMember.valid_from <= day),
-            or_(BodyMember.valid_to.is_(None), BodyMember.valid_to >= day),
+            BodyMember.in_force(clock.today()),
             User.approved_at.is_not(None),
             User.closed_at.is_(None),
             User.username != viewer.username,
@@ -208,13 +205,6 @@ def on_day(session: Session, day: dt.date, *, viewer: Viewer, group: str | None 
         names = ", ".join(row.name for row in wanted)
         raise NotFoundError(f"Flera grupper möttes {day}: {names}. Säg vilken med --group.")
     return int(wanted[0].id)
-
-
-def _meeting(session: Session, meeting_id: int, viewer: Viewer) -> Meeting:
-    row = session.get(Meeting, meeting_id)
-    if row is None or row.body_id not in viewer.circles:
-        raise NotFoundError(MISSING)
-    return row
 
 
 def _row(session: Session, meeting_id: int) -> Minutes | None:

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.model import Guidance, Meeting, Minutes, User, Viewer
-from lägesbild.model.clock import STOCKHOLM
 from lägesbild.model.words import AttendanceKind, MinutesStatus
 from lägesbild.reading import (
     areas,
     attachments,
     changes,
     group_view,
+    meeting_hours,
     meeting_notes,
     minutes_judged,
     minutes_paragraphs,
@@ -48,7 +48,7 @@ def compose(session: Session, meeting: Meeting, row: Minutes | None, *, viewer: 
         municipality=str(stored.get(session, "kommun_namn")),
         group=meeting.body.name,
         held_on=meeting.held_on,
-        hours=_hours(meeting),
+        hours=meeting_hours.hours(meeting),
         place=meeting.place or "",
         year=meeting.held_on.year,
         **_signed(session, row),
@@ -134,18 +134,12 @@ def _paragraphs(
 
 
 def _previous(session: Session, meeting: Meeting) -> Previous | None:
-    held_on = rounds.previous(session, meeting)
+    held_on = rounds.since(session, meeting)
     if held_on is None:
         return None
     row = before(session, meeting)
     same = row is not None and row.meeting.held_on == held_on
     return Previous(held_on, f"{row.number}/{row.year}" if row is not None and same else "")
-
-
-def _hours(meeting: Meeting) -> str:
-    if meeting.starts_at is None or meeting.ends_at is None:
-        return ""
-    return "–".join(f"{at.astimezone(STOCKHOLM):%H.%M}" for at in (meeting.starts_at, meeting.ends_at))
 
 
 def _people(rows: Iterable[Attendee]) -> tuple[Person, ...]:
@@ -201,7 +195,7 @@ def _next(session: Session, meeting: Meeting) -> str:
     ).first()
     if row is None:
         return ""
-    when = f"{day_text(row.held_on)} {_hours(row)}".strip()
+    when = meeting_hours.when(row)
     return f"{when}, {row.place}" if row.place else when
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lägesbild.model import Category, District, Meeting, RoundPart, RoundStatement, Theme, Viewer, clock
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import StatementKind
-from lägesbild.reading import areas, group_view, round_rows, rounds
+from lägesbild.reading import areas, group_view, meetings, round_rows, rounds
 from lägesbild.reading.round_rows import ReadyStatement
 
 
@@ -63,7 +63,7 @@ def read(session: Session, meeting_id: int, *, viewer: Viewer) -> Mine:
     NotFoundError
         There is no such meeting, or the viewer is no member of its group.
     """
-    meeting = rounds.of_viewer(session, meeting_id, viewer=viewer)
+    meeting = meetings.of_viewer(session, meeting_id, viewer=viewer)
     part = session.scalars(
         select(RoundPart).where(
             RoundPart.meeting_id == meeting.id, RoundPart.huvudman_id == viewer.huvudman_id
@@ -72,7 +72,7 @@ def read(session: Session, meeting_id: int, *, viewer: Viewer) -> Mine:
     tree = areas.read_tree(session)
     own = round_rows.since(
         session,
-        after=rounds.previous(session, meeting),
+        after=rounds.since(session, meeting),
         until=max(meeting.held_on, clock.today()) if meeting.closed_at is None else meeting.held_on,
         shared_with=None,
         huvudman_id=viewer.huvudman_id,
@@ -85,7 +85,7 @@ def read(session: Session, meeting_id: int, *, viewer: Viewer) -> Mine:
         lines=_lines(session, part, viewer) if part is not None else (),
         offered=tuple(one for one in own if one.audience_id in every.circles),
         closed=tuple(one for one in own if one.audience_id not in every.circles),
-        since=rounds.previous(session, meeting),
+        since=rounds.since(session, meeting),
         refused=_refused(session, meeting, viewer),
     )
 

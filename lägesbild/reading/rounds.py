@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from lägesbild.model import (
@@ -15,19 +15,17 @@ from lägesbild.model import (
     Category,
     Huvudman,
     Meeting,
-    NotFoundError,
     Observation,
     RoundPart,
     Viewer,
 )
 from lägesbild.model.words import StatementKind
-from lägesbild.reading import areas, group_view, round_rows
+from lägesbild.reading import areas, group_view, meetings, round_rows
 from lägesbild.reading.rights import visible
 from lägesbild.reading.round_rows import ReadyStatement as ReadyStatement
 
 MOST: Final = 10
 """How many statements of one kind a composed part shows of a huvudman: the latest."""
-MISSING: Final = "Mötet finns inte. Välj ett möte i listan."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def ready(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[ReadyPa
     NotFoundError
         There is no such meeting, or the viewer is no member of its group.
     """
-    meeting = of_viewer(session, meeting_id, viewer=viewer)
+    meeting = meetings.of_viewer(session, meeting_id, viewer=viewer)
     parts = _ready_parts(session, meeting, viewer)
     named = members(session, meeting)
     if not parts:
@@ -105,7 +103,7 @@ def report_ids(parts: Iterable[ReadyPart]) -> tuple[int, ...]:
 
 def standing(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[Standing, ...]:
     """Every member of the meeting's group, and whether its part is ready; NotFoundError as ``ready``."""
-    meeting = of_viewer(session, meeting_id, viewer=viewer)
+    meeting = meetings.of_viewer(session, meeting_id, viewer=viewer)
     parts = _ready_parts(session, meeting, viewer)
     return tuple(
         Standing(row.id, row.name, parts[row.id].ready_at if row.id in parts else None)
@@ -113,42 +111,24 @@ def standing(session: Session, meeting_id: int, *, viewer: Viewer) -> tuple[Stan
     )
 
 
-def of_viewer(session: Session, meeting_id: int, *, viewer: Viewer) -> Meeting:
-    """The meeting; NotFoundError when there is none, or the viewer is no member of its group."""
-    row = session.get(Meeting, meeting_id)
-    if row is None or row.body_id not in viewer.circles:
-        raise NotFoundError(MISSING)
-    return row
-
-
 def members(session: Session, meeting: Meeting) -> dict[int, Huvudman]:
     """The group's huvudmän on the day of the meeting, in their order, by id."""
-    day = meeting.held_on
     rows = session.scalars(
         select(Huvudman)
         .join(BodyMember, BodyMember.huvudman_id == Huvudman.id)
         .where(
             BodyMember.body_id == meeting.body_id,
-            or_(BodyMember.valid_from.is_(None), BodyMember.valid_from <= day),
-            or_(BodyMember.valid_to.is_(None), BodyMember.valid_to >= day),
+            BodyMember.in_force(meeting.held_on),
         )
         .order_by(Huvudman.sort, Huvudman.id)
     )
     return {row.id: row for row in rows}
 
 
-def previous(session: Session, meeting: Meeting) -> dt.date | None:
-    """The day of the group's meeting before this one; None when there was none."""
-    return session.scalars(
-        select(Meeting.held_on)
-        .where(
-            Meeting.body_id == meeting.body_id,
-            Meeting.held_on < meeting.held_on,
-            Meeting.cancelled_on.is_(None),
-        )
-        .order_by(Meeting.held_on.desc())
-        .limit(1)
-    ).first()
+def since(session: Session, meeting: Meeting) -> dt.date | None:
+    """The day of the group's meeting before this one: the round tells what has come since."""
+    before = meetings.previous(session, meeting)
+    return before.held_on if before else None
 
 
 def _ready_parts(session: Session, meeting: Meeting, viewer: Viewer) -> dict[int, RoundPart]:
@@ -187,7 +167,7 @@ def _composed(
     every = group_view.of(session, meeting.body_id)
     rows = round_rows.since(
         session,
-        after=previous(session, meeting),
+        after=since(session, meeting),
         until=meeting.held_on,
         shared_with=every.circles & viewer.circles,
     )
