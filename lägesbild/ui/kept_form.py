@@ -11,7 +11,7 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import drafts as acts
-from lägesbild.model import LagesbildError, Viewer
+from lägesbild.model import InputError, LagesbildError, Viewer
 from lägesbild.reading import drafts
 from lägesbild.reading.circles import Circle
 from lägesbild.store.session import reading, transaction
@@ -67,8 +67,11 @@ class KeptForm:
         fields = {part: self.value(part) for part in self.defaults}
         state[f"{self.name}.kept"] = fields
         payload = {"submit_key": self.submit_key, "version": self.version, "fields": fields}
-        with transaction() as session:
-            acts.save(session, self.name, payload, by=viewer)
+        try:
+            with transaction() as session:
+                acts.save(session, self.name, payload, by=viewer)
+        except InputError as error:  # more than any draft may be: it stands in the fields, and is told
+            self.set_errors({"": str(error)})
 
     def offer(self, part: str, offered: Container[Any]) -> None:
         """

@@ -21,6 +21,8 @@ from lägesbild.ui.kept_form import KeptForm
 from lägesbild.ui.report_text import plain
 
 TOLD: Final = "runda.told"
+LONGEST: Final = 20_000
+"""Letters that are divided at once: more is no round, and everybody would wait for it."""
 WIDTH_PX: Final = 760
 """No wider than a line is easily read, also on a projector."""
 _LOOK: Final = """<style>
@@ -76,6 +78,7 @@ def _write(kept: KeptForm, mine: Mine, plan: MeetingPlan, viewer: Viewer) -> Non
         key=kept.key("text"),
         on_change=kept.keep,
         height=140,
+        max_chars=LONGEST,
         placeholder=HINT,
         label_visibility="collapsed",
     )
