@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from lägesbild.model.words import ProblembildStatus
 from lägesbild.reading import areas, group_view, report_rows, statements
 from lägesbild.reading.filters import Filters, day_text
 from lägesbild.reading.gatherings import GatheringView
+from lägesbild.reading.statements import ProblembildView
 from lägesbild.store.session import reading
 from lägesbild.ui import layout, register, theme
 from lägesbild.ui import reports as report_cards
@@ -39,21 +41,7 @@ def show(viewer: Viewer, view: GatheringView) -> None:
             session, filters, viewer=group, tree=tree, limit=REPORTS_SHOWN, with_sensitive=False
         )
     layout.section(f"Läget i {area}", aside="det hela gruppen får läsa")
-    if followed:
-        layout.rows(
-            [
-                (
-                    layout.status_html(one.status, theme.colours()),
-                    one.title,
-                    day_text(one.status_on, short=True),
-                )
-                for one in followed
-            ],
-            label="Problembilder",
-            hrefs=[register.address("problembilder", one.id) for one in followed],
-        )
-    else:
-        layout.empty("Inga problembilder följs här som hela gruppen får läsa.")
+    _followed(followed)
     expander = st.expander(
         f"Senaste rapporterna ({len(latest)})",
         key="sammankallning.rapporter",
@@ -66,3 +54,17 @@ def show(viewer: Viewer, view: GatheringView) -> None:
     if view.line.area:
         href = f"/omrade?{urlencode({'omrade': view.line.area})}"
         st.html(f'<p class="lb-caption"><a class="lb-link" href="{escape(href)}">Hela områdets blad</a></p>')
+
+
+def _followed(found: Sequence[ProblembildView]) -> None:
+    if not found:
+        layout.empty("Inga problembilder följs här som hela gruppen får läsa.")
+        return
+    layout.rows(
+        [
+            (layout.status_html(one.status, theme.colours()), one.title, day_text(one.status_on, short=True))
+            for one in found
+        ],
+        label="Problembilder",
+        hrefs=[register.address("problembilder", one.id) for one in found],
+    )

@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session
 from lägesbild.actions import assessments as acts
 from lägesbild.actions.assessments import NewAssessment
 from lägesbild.figures.classes import counted, number
-from lägesbild.model import LagesbildError, Viewer, clock
+from lägesbild.model import Viewer, clock
 from lägesbild.model.words import Judgement
 from lägesbild.reading.assessments import Judged, word
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.judge_sheet import Line
-from lägesbild.store.session import transaction
-from lägesbild.ui import identity, judge_words, kept_form, layout, sheet, theme
+from lägesbild.ui import attempt, identity, judge_words, kept_form, layout, sheet, theme
 from lägesbild.ui.kept_form import KeptForm
 from lägesbild.ui.report_text import plain
 
@@ -182,11 +181,8 @@ def _beside(viewer: Viewer, line: Line, form: KeptForm) -> None:
 
 def _end(viewer: Viewer, now: Judged, form: KeptForm) -> None:
     if st.button("Dra tillbaka bedömningen", key=f"{form.name}.withdraw"):
-        try:
-            with transaction() as session:
-                acts.withdraw(session, now.id, on=clock.today(), by=identity.current())
-        except LagesbildError as error:
-            st.error(plain(str(error)), icon=":material/error:")
+        by = identity.current()
+        if not attempt.done(lambda session: acts.withdraw(session, now.id, on=clock.today(), by=by)):
             return
         form.close(viewer)
         _leave()

@@ -11,12 +11,13 @@ import streamlit as st
 
 from lägesbild.actions import meeting_plans as acts
 from lägesbild.export import invitation
-from lägesbild.model import ConflictError, InputError, Viewer
+from lägesbild.model import Viewer
 from lägesbild.reading import meeting_plans
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.meeting_plans import MeetingLine, MeetingPlan
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import (
+    attempt,
     downloads,
     frozen_evidence,
     layout,
@@ -146,14 +147,10 @@ def _sure(viewer: Viewer, line: MeetingLine) -> None:
 
 
 def _do(viewer: Viewer, line: MeetingLine, *, restore: bool) -> None:
-    try:
-        with transaction() as session:
-            (acts.restore if restore else acts.cancel)(session, line.id, seen=line.changed_count, by=viewer)
-    except (ConflictError, InputError) as error:
-        st.error(str(error), icon=":material/error:")
-        return
-    done("Mötet ska hållas igen." if restore else "Mötet är inställt.")
-    st.rerun()
+    act = acts.restore if restore else acts.cancel
+    if attempt.done(lambda session: act(session, line.id, seen=line.changed_count, by=viewer)):
+        done("Mötet ska hållas igen." if restore else "Mötet är inställt.")
+        st.rerun()
 
 
 def _invited(viewer: Viewer, plan: MeetingPlan, *, planner: bool) -> None:

@@ -10,14 +10,15 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import minutes as acts
-from lägesbild.model import LagesbildError, Viewer
+from lägesbild.model import Viewer
 from lägesbild.model.words import MinutesStatus
 from lägesbild.reading import minutes
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.meeting_plans import MeetingPlan
 from lägesbild.reading.minutes import Whole
-from lägesbild.store.session import reading, transaction
+from lägesbild.store.session import reading
 from lägesbild.ui import (
+    attempt,
     layout,
     meeting_close,
     minutes_files,
@@ -152,11 +153,6 @@ def _corrected(session: Session, form: KeptForm, viewer: Viewer, whole: Whole) -
 
 
 def _do(act: Callable[..., object], viewer: Viewer, whole: Whole, version: int, told: str) -> None:
-    try:
-        with transaction() as session:
-            act(session, whole.meeting_id, version=version, by=viewer)
-    except LagesbildError as error:
-        st.error(str(error), icon=":material/error:")
-        return
-    st.session_state[TOLD] = told
-    st.rerun()
+    if attempt.done(lambda session: act(session, whole.meeting_id, version=version, by=viewer)):
+        st.session_state[TOLD] = told
+        st.rerun()

@@ -76,7 +76,7 @@ def _line(
         height="content",
         label_visibility="collapsed",
     )
-    _wrong(kept, line, number, wrong)
+    _wrong(kept, line, wrong)
     with st.container(horizontal=True):
         _choice(kept, line, "area", f"Område, rad {number}", choices.areas)
         if line["kind"] in state.CONCERNS:
@@ -90,7 +90,7 @@ def _line(
     _buttons(kept, line, number)
 
 
-def _wrong(kept: KeptForm, line: dict[str, Any], number: int, wrong: InputError | None) -> None:
+def _wrong(kept: KeptForm, line: dict[str, Any], wrong: InputError | None) -> None:
     if wrong is not None:
         st.markdown(f":red[:material/error: {plain(str(wrong))}]")
     if line["nobody"] or (wrong is not None and wrong.field == "nobody"):

@@ -9,12 +9,11 @@ from typing import Final
 import streamlit as st
 
 from lägesbild.actions import rounds as acts
-from lägesbild.model import LagesbildError, Viewer
+from lägesbild.model import Viewer
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.round_mine import Mine
 from lägesbild.reading.round_rows import ReadyStatement
-from lägesbild.store.session import transaction
-from lägesbild.ui import layout, register
+from lägesbild.ui import attempt, layout, register
 from lägesbild.ui import round_state as state
 from lägesbild.ui.kept_form import KeptForm
 from lägesbild.ui.report_text import plain
@@ -73,13 +72,8 @@ def ready(mine: Mine, meeting_id: int, viewer: Viewer) -> None:
 
 
 def _drop(meeting_id: int, statement_id: int, viewer: Viewer) -> None:
-    try:
-        with transaction() as session:
-            acts.drop(session, meeting_id, statement_id, by=viewer)
-    except LagesbildError as error:
-        st.error(str(error), icon=":material/error:")
-        return
-    st.rerun()
+    if attempt.done(lambda session: acts.drop(session, meeting_id, statement_id, by=viewer)):
+        st.rerun()
 
 
 def proposal(kept: KeptForm, mine: Mine, viewer: Viewer) -> None:

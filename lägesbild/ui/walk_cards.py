@@ -91,21 +91,13 @@ def _buttons(viewer: Viewer, finding: FindingView) -> None:
                 )
             return
         if fixes:
-            st.button(
-                "Åtgärdad",
-                icon=":material/check:",
-                key=f"brist.fixa.{finding.id}",
-                on_click=_go,
-                args=(FIX, finding.id),
-            )
+            _way_to("Åtgärdad", "check", f"brist.fixa.{finding.id}", FIX, finding)
         if changes:
-            st.button(
-                "Ändra",
-                icon=":material/edit:",
-                key=f"brist.andra.{finding.id}",
-                on_click=_go,
-                args=(CHANGE, finding.id),
-            )
+            _way_to("Ändra", "edit", f"brist.andra.{finding.id}", CHANGE, finding)
+
+
+def _way_to(label: str, icon: str, key: str, mode: str, finding: FindingView) -> None:
+    st.button(label, icon=f":material/{icon}:", key=key, on_click=_go, args=(mode, finding.id))
 
 
 def _fix(viewer: Viewer, finding: FindingView) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from typing import Final
 
 import pandas as pd
 
@@ -15,7 +16,23 @@ from lägesbild.store.session import reading
 from lägesbild.ui import downloads
 from lägesbild.ui.downloads import File
 
-TITLE = "Brister från trygghetsvandringar"
+TITLE: Final = "Brister från trygghetsvandringar"
+COLUMNS: Final = (
+    "Nr",
+    "Brist",
+    "Plats",
+    "Område",
+    "Ansvarig huvudman",
+    "Ansvarig funktion",
+    "Status",
+    "Vandringens dag",
+    "Dagar",
+    "Åtgärdad",
+    "Vad som gjordes",
+    "Öst (m)",
+    "Nord (m)",
+    "Läses av",
+)
 
 
 def offer(viewer: Viewer, ids: tuple[int, ...]) -> None:
@@ -60,21 +77,6 @@ def table(findings: Sequence[FindingView]) -> pd.DataFrame:
             )
             for one in findings
         ],
-        columns=[
-            "Nr",
-            "Brist",
-            "Plats",
-            "Område",
-            "Ansvarig huvudman",
-            "Ansvarig funktion",
-            "Status",
-            "Vandringens dag",
-            "Dagar",
-            "Åtgärdad",
-            "Vad som gjordes",
-            "Öst (m)",
-            "Nord (m)",
-            "Läses av",
-        ],
+        columns=list(COLUMNS),
         dtype=object,
     )

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from lägesbild.actions import arshjul as acts
 from lägesbild.actions import year_common
-from lägesbild.model import LagesbildError, Viewer, clock
+from lägesbild.model import Viewer, clock
 from lägesbild.model.roles import Deed, may
 from lägesbild.reading import year_events
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.year_events import EventView, YearGroup
-from lägesbild.store.session import reading, transaction
+from lägesbild.store.session import reading
 from lägesbild.ui import attempt, layout, register, sheet, year_form, year_words
 
 TOLD = "arshjul.told"
@@ -37,17 +37,7 @@ def show(viewer: Viewer, groups: tuple[YearGroup, ...]) -> None:
         return
     with reading() as session:
         events = year_events.read(session, viewer=viewer)
-    with st.container(horizontal=True):
-        st.button(
-            "Ny händelse",
-            type="primary",
-            icon=":material/add:",
-            key="arshjul.ny_knapp",
-            on_click=st.session_state.__setitem__,
-            args=(NEW, True),
-        )
-        if st.button("Lägg in vanliga händelser", icon=":material/playlist_add:", key="arshjul.vanliga"):
-            _add_common(viewer, groups)
+    _ways_to_add(viewer, groups)
     if not events:
         layout.empty("Inga händelser är inlagda. Välj Lägg in vanliga händelser, och se över dem.")
         return
@@ -68,6 +58,20 @@ def show(viewer: Viewer, groups: tuple[YearGroup, ...]) -> None:
         label="Händelser",
         hrefs=[register.address("arshjul", event.id) for event in events],
     )
+
+
+def _ways_to_add(viewer: Viewer, groups: tuple[YearGroup, ...]) -> None:
+    with st.container(horizontal=True):
+        st.button(
+            "Ny händelse",
+            type="primary",
+            icon=":material/add:",
+            key="arshjul.ny_knapp",
+            on_click=st.session_state.__setitem__,
+            args=(NEW, True),
+        )
+        if st.button("Lägg in vanliga händelser", icon=":material/playlist_add:", key="arshjul.vanliga"):
+            _add_common(viewer, groups)
 
 
 def opened(viewer: Viewer, event_id: int) -> None:
@@ -125,17 +129,13 @@ def _sure(viewer: Viewer, event: EventView) -> None:
 
 
 def _add_common(viewer: Viewer, groups: tuple[YearGroup, ...]) -> None:
-    try:
-        with transaction() as session:
-            count = year_common.add(session, groups[0].slug, today=clock.today(), by=viewer)
-    except LagesbildError as error:
-        st.error(str(error), icon=":material/error:")
-        return
-    if count:
-        st.session_state[TOLD] = f"{count} händelser är inlagda i {groups[0].name}s år. Se över dem."
-    else:
-        st.session_state[TOLD] = "Alla vanliga händelser finns redan."
-    st.rerun()
+    def add(session: Session) -> None:
+        count = year_common.add(session, groups[0].slug, today=clock.today(), by=viewer)
+        added = f"{count} händelser är inlagda i {groups[0].name}s år. Se över dem."
+        st.session_state[TOLD] = added if count else "Alla vanliga händelser finns redan."
+
+    if attempt.done(add):
+        st.rerun()
 
 
 def _do(write: Callable[[Session], object], sentence: str) -> None:
