@@ -117,10 +117,10 @@ def add_item(
     ending = 0
     while ending < len(rows) and rows[-1 - ending].kind in LAST:
         ending += 1
-    new = AgendaItem(meeting_id=meeting_id, position=0, title=named, kind=kind)
+    cut = len(rows) - ending
+    new = AgendaItem(meeting_id=meeting_id, position=cut, title=named, kind=kind)
     session.add(new)
     session.flush()
-    cut = len(rows) - ending
     _number(session, [*rows[:cut], new, *rows[cut:]])
     return new
 
