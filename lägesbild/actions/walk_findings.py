@@ -76,7 +76,7 @@ def register(session: Session, walk: SafetyWalk, new: NewFinding, *, submit_key:
     ).first()
     if row is not None:
         return row
-    row = WalkFinding(walk_id=walk.id, **_columns(session, walk, new), submit_key=submit_key)
+    row = WalkFinding(walk_id=walk.id, **_columns(session, new), submit_key=submit_key)
     session.add(row)
     session.flush()
     return row
@@ -98,7 +98,7 @@ def change(session: Session, finding_id: int, new: NewFinding, *, version: int, 
         The text is empty, or a text points at a person.
     """
     row = _led(session, finding_id, version, by)
-    columns = _columns(session, row.walk, new)
+    columns = _columns(session, new)
     trail.deed(session, by=by.username, action="brist.andra")
     for name, value in columns.items():
         setattr(row, name, value)
@@ -188,7 +188,7 @@ def _require_standing(row: WalkFinding) -> None:
         raise InputError("Bristen är tillbakadragen. Öppna den igen först.")
 
 
-def _columns(session: Session, walk: SafetyWalk, new: NewFinding) -> dict[str, Any]:
+def _columns(session: Session, new: NewFinding) -> dict[str, Any]:
     place = rules.checked(session, new.place, field="place")
     known = _known_place(session, place)
     point = None if known else _snapped(new.point)

@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final
 
 import docx
@@ -76,11 +75,11 @@ def _template() -> WordDocument:
     missing = sorted(set(STYLES.values()) - {style.name for style in word.styles})
     if missing:
         raise DocumentError(f"Mallen {path} saknar formatmallen {missing[0]!r}. Se docs/drift.md, Mallar.")
-    _empty(word, path)
+    _empty(word)
     return word
 
 
-def _empty(word: WordDocument, path: Path) -> None:
+def _empty(word: WordDocument) -> None:
     """Take away what the template's pages say: only its styles, header and footer are used."""
     body = word.element.body
     for element in list(body):

@@ -23,7 +23,7 @@ def read(asked: Asked) -> tuple[Slide, ...]:
     found: dict[tuple[int | None, int | None], list[Any]] = {}
     for row in _rows(asked):
         found.setdefault((row.Assessment.problembild_id, row.Assessment.district_id), []).append(row)
-    latest = sorted(found.values(), key=lambda rows: _order(asked, rows[0]))
+    latest = sorted(found.values(), key=lambda rows: _order(rows[0]))
     today = [rows for rows in latest if rows[0].Assessment.meeting_id == asked.meeting.id]
     earlier = [rows for rows in latest if rows not in today]
     if not latest:
@@ -50,7 +50,7 @@ def _rows(asked: Asked) -> Iterable[Any]:
     )
 
 
-def _order(asked: Asked, row: Any) -> tuple[int, int]:
+def _order(row: Any) -> tuple[int, int]:
     return WORST_FIRST.index(row.Assessment.judgement), -row.held_on.toordinal()
 
 

@@ -63,7 +63,6 @@ class ReadyStatement:
     kind: StatementKind
     text: str
     area: str
-    area_codes: tuple[str, ...]
     subject: str
     development: Development | None
     state: str
@@ -192,7 +191,7 @@ def of_report(row: Observation, tree: AreaTree) -> ReadyStatement:
     return ReadyStatement(
         kind=KINDS.get(row.kind, StatementKind.INFORMATION),
         text=row.text,
-        **_where(named, tree),
+        area=_where(named, tree),
         subject=subject.name if subject else "",
         development=row.development,
         state="",
@@ -211,7 +210,7 @@ def of_problembild(row: Problembild, tree: AreaTree) -> ReadyStatement:
     return ReadyStatement(
         kind=StatementKind.POSITIVT if better else StatementKind.ORO,
         text=_whole(row.title, row.description),
-        **_where([part.id for part in row.districts], tree),
+        area=_where([part.id for part in row.districts], tree),
         subject=row.category.name,
         development=None,
         state=row.status.label,
@@ -228,7 +227,7 @@ def of_insats(row: Insats, tree: AreaTree) -> ReadyStatement:
     return ReadyStatement(
         kind=StatementKind.INSATS,
         text=_whole(row.title, row.description),
-        **_where([part.id for part in row.districts], tree),
+        area=_where([part.id for part in row.districts], tree),
         subject=row.theme.name,
         development=None,
         state=row.status.label,
@@ -263,13 +262,10 @@ def _reports(days: tuple[dt.date, dt.date], everything: bool) -> Any:
     )
 
 
-def _where(ids: Iterable[int], tree: AreaTree) -> dict[str, Any]:
-    """The areas by name and code; the whole kommun is no area of its own, as elsewhere."""
+def _where(ids: Iterable[int], tree: AreaTree) -> str:
+    """The areas by name; the whole kommun is no area of its own, as elsewhere."""
     named = [tree.by_id[row_id] for row_id in ids if tree.by_id[row_id].level is not DistrictLevel.KOMMUN]
-    return {
-        "area": ", ".join(dict.fromkeys(part for area in named for part in _names(area.id, tree))),
-        "area_codes": tuple(area.code for area in named),
-    }
+    return ", ".join(dict.fromkeys(part for area in named for part in _names(area.id, tree)))
 
 
 def _names(area_id: int, tree: AreaTree) -> tuple[str, ...]:

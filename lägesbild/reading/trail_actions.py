@@ -168,7 +168,7 @@ ACTIONS: Final[dict[str, str]] = {
     "konto.epost": "Ändrade ett kontos e-postadress",
     "runda.spara": "Sparade sin del av rundan",
     "runda.klar": "Gjorde sin del av rundan klar",
-    "runda.ta_bort": "Tog bort en uppgift ur rundan",
+    "runda.ta_bort": "Tog bort en rad ur rundan",
     "runda.paminn": "Påminde om rundan",
     "tillaten_text.lagg_till": "Lade till en tillåten text",
     "tillaten_text.ta_bort": "Tog bort en tillåten text",

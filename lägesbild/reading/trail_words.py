@@ -46,7 +46,7 @@ TABLES: Final[dict[str, str]] = {
     "problembild": "Problembild",
     "problembild_change": "Problembildens historik",
     "round_part": "Runda",
-    "round_statement": "Uppgift i rundan",
+    "round_statement": "Rad i rundan",
     "safety_walk": "Trygghetsvandring",
     "setting": "Inställning",
     "task": "Uppdrag",
