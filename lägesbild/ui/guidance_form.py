@@ -16,7 +16,7 @@ from lägesbild.model.words import GuidanceKind
 from lägesbild.reading import circles, guidance, own_reports
 from lägesbild.reading.guidance import GuidanceView
 from lägesbild.store.session import reading
-from lägesbild.ui.kept_form import KeptForm, both, readers
+from lägesbild.ui.kept_form import KeptForm, both, readers, send_or_leave
 from lägesbild.ui.report_text import plain
 
 ASKED: Final = {"text": "", "insats": None, "audience": None}
@@ -47,7 +47,7 @@ def ask(viewer: Viewer, kind: GuidanceKind, *, done: Callable[[str], None]) -> N
     st.subheader(f"Ny {kind.label.lower()}" if kind is GuidanceKind.INRIKTNING else "Be om stöd")
     if not _fields(form, viewer, kind, linked=None):
         return
-    _buttons(form, viewer, "Spara", lambda session: _ask(session, form, viewer, kind), done)
+    send_or_leave(form, viewer, "Spara", lambda session: _ask(session, form, viewer, kind), done)
 
 
 def change(viewer: Viewer, view: GuidanceView, *, done: Callable[[str], None]) -> None:
@@ -58,7 +58,7 @@ def change(viewer: Viewer, view: GuidanceView, *, done: Callable[[str], None]) -
     _both(form, viewer, view, done)
     if not _fields(form, viewer, view.kind, linked=view):
         return
-    _buttons(form, viewer, "Spara ändringen", lambda session: _change(session, form, viewer, view), done)
+    send_or_leave(form, viewer, "Spara ändringen", lambda session: _change(session, form, viewer, view), done)
 
 
 def answer(viewer: Viewer, view: GuidanceView, *, done: Callable[[str], None]) -> None:
@@ -70,7 +70,7 @@ def answer(viewer: Viewer, view: GuidanceView, *, done: Callable[[str], None]) -
     st.text_area(who, key=form.key("text"), on_change=form.keep, height=96)
     form.error_at("answer")
     form.error_at("")
-    _buttons(form, viewer, "Spara svaret", lambda session: _answer(session, form, viewer, view), done)
+    send_or_leave(form, viewer, "Spara svaret", lambda session: _answer(session, form, viewer, view), done)
 
 
 def change_form(guidance_id: int) -> KeptForm:
@@ -123,21 +123,6 @@ def _both(form: KeptForm, viewer: Viewer, view: GuidanceView, done: Callable[[st
             version=view.version,
             left=lambda: done(""),
         )
-
-
-def _buttons(
-    form: KeptForm, viewer: Viewer, label: str, write: Callable[[Session], str], done: Callable[[str], None]
-) -> None:
-    with st.container(horizontal=True):
-        if st.button(label, type="primary", icon=":material/check:", key=f"{form.name}.save"):
-            told = form.send(viewer, write)
-            if told is not None:
-                done(told)
-            st.rerun()
-        if st.button("Avbryt", key=f"{form.name}.cancel"):
-            form.close(viewer)
-            done("")
-            st.rerun()
 
 
 def _ask(session: Session, form: KeptForm, viewer: Viewer, kind: GuidanceKind) -> str:

@@ -173,6 +173,28 @@ def both(
             st.rerun()
 
 
+def send_or_leave(
+    form: KeptForm,
+    viewer: Viewer,
+    label: str,
+    write: Callable[[Session], str],
+    done: Callable[[str], None],
+    *,
+    required: Mapping[str, str] = NOTHING,
+) -> None:
+    """The two buttons below a form; ``done`` is told what ``write`` says, or nothing when it was left."""
+    with st.container(horizontal=True):
+        if st.button(label, type="primary", icon=":material/check:", key=f"{form.name}.save"):
+            told = form.send(viewer, write, required=required)
+            if told is not None:
+                done(told)
+            st.rerun()
+        if st.button("Avbryt", key=f"{form.name}.cancel"):
+            form.close(viewer)
+            done("")
+            st.rerun()
+
+
 def readers(form: KeptForm, offered: Mapping[str, Circle], *, last: str | None = None) -> None:
     """Får läsas av: the circles offered with who is in them; none is chosen for the person."""
     form.offer("audience", offered)

@@ -15,7 +15,7 @@ from lägesbild.reading.filters import day_text
 from lägesbild.reading.walk_findings import FindingView, State
 from lägesbild.ui import attempt, register, sheet, theme, walk_note, walk_words
 from lägesbild.ui.form_fields import DatedForm, area, day
-from lägesbild.ui.kept_form import both
+from lägesbild.ui.kept_form import both, send_or_leave
 from lägesbild.ui.report_text import plain
 
 MODE: Final = "brist.mode"
@@ -162,17 +162,12 @@ def _both(form: DatedForm, viewer: Viewer, finding: FindingView) -> None:
 
 
 def _send_or_leave(form: DatedForm, viewer: Viewer, label: str, write: Callable[[Session], str]) -> None:
-    with st.container(horizontal=True):
-        if st.button(label, type="primary", icon=":material/check:", key=f"{form.name}.save"):
-            told = form.send(viewer, write)
-            if told is not None:
-                st.session_state[TOLD] = told
-                _go()
-            st.rerun()
-        if st.button("Avbryt", key=f"{form.name}.cancel"):
-            form.close(viewer)
-            _go()
-            st.rerun()
+    def done(told: str) -> None:
+        if told:
+            st.session_state[TOLD] = told
+        _go()
+
+    send_or_leave(form, viewer, label, write, done)
 
 
 def _do(write: Callable[[Session], object], sentence: str) -> None:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
 
-import streamlit as st
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import safety_walks as acts
@@ -19,7 +18,7 @@ from lägesbild.reading.safety_walks import WalkLine
 from lägesbild.store.session import reading
 from lägesbild.ui import register
 from lägesbild.ui.form_fields import DatedForm, area, choice, day, number
-from lägesbild.ui.kept_form import NOTHING, both, readers
+from lägesbild.ui.kept_form import both, readers, send_or_leave
 from lägesbild.ui.report_text import plain
 
 FIELDS: Final[dict[str, Any]] = {"district": None, "planned_on": None, "note": "", "audience": None}
@@ -36,7 +35,9 @@ def plan(viewer: Viewer, *, done: Done) -> None:
     form = DatedForm("vandring_ny", FIELDS)
     form.open(viewer)
     _fields(form, viewer, None)
-    _buttons(form, viewer, "Planera", lambda session: _plan(session, form, viewer), done, dict(REQUIRED))
+    send_or_leave(
+        form, viewer, "Planera", lambda session: _plan(session, form, viewer), done, required=REQUIRED
+    )
 
 
 def change(viewer: Viewer, walk: WalkLine, *, done: Done) -> None:
@@ -51,13 +52,13 @@ def change(viewer: Viewer, walk: WalkLine, *, done: Done) -> None:
     form.open(viewer, initial=initial, version=walk.version)
     _both(form, viewer, walk, done)
     _fields(form, viewer, walk)
-    _buttons(
+    send_or_leave(
         form,
         viewer,
         "Spara ändringen",
         lambda session: _change(session, form, viewer, walk),
         done,
-        dict(REQUIRED),
+        required=REQUIRED,
     )
 
 
@@ -70,7 +71,7 @@ def carry_out(viewer: Viewer, walk: WalkLine, *, done: Done) -> None:
     day(form, "Dag", "on")
     number(form, "Antal deltagare (frivilligt)", "people", step=1)
     form.error_at("")
-    _buttons(form, viewer, "Spara", lambda session: _carry_out(session, form, viewer, walk), done, {})
+    send_or_leave(form, viewer, "Spara", lambda session: _carry_out(session, form, viewer, walk), done)
 
 
 def _fields(form: DatedForm, viewer: Viewer, walk: WalkLine | None) -> None:
@@ -109,26 +110,6 @@ def _both(form: DatedForm, viewer: Viewer, walk: WalkLine, done: Done) -> None:
             version=walk.version,
             left=lambda: done(""),
         )
-
-
-def _buttons(
-    form: DatedForm,
-    viewer: Viewer,
-    label: str,
-    write: Callable[[Session], str],
-    done: Done,
-    required: dict[str, str],
-) -> None:
-    with st.container(horizontal=True):
-        if st.button(label, type="primary", icon=":material/check:", key=f"{form.name}.save"):
-            told = form.send(viewer, write, required=required or NOTHING)
-            if told is not None:
-                done(told)
-            st.rerun()
-        if st.button("Avbryt", key=f"{form.name}.cancel"):
-            form.close(viewer)
-            done("")
-            st.rerun()
 
 
 def _as_walk(form: DatedForm) -> NewWalk:

@@ -19,7 +19,7 @@ from lägesbild.reading.year_events import EventView, YearGroup
 from lägesbild.store.session import reading
 from lägesbild.ui import year_words
 from lägesbild.ui.form_fields import DatedForm, choice, day, number, side_by_side, text, words
-from lägesbild.ui.kept_form import both
+from lägesbild.ui.kept_form import both, send_or_leave
 from lägesbild.ui.report_text import plain
 
 DAYS, WEEK = "dag", "vecka"
@@ -47,7 +47,14 @@ def new(viewer: Viewer, groups: tuple[YearGroup, ...], *, done: Callable[[str], 
     if len(groups) > 1:
         choice(form, "Grupp", "group", {group.slug: group.name for group in groups})
     _fields(form)
-    _buttons(form, viewer, "Spara händelsen", lambda session: _create(session, form, viewer), done)
+    send_or_leave(
+        form,
+        viewer,
+        "Spara händelsen",
+        lambda session: _create(session, form, viewer),
+        done,
+        required=REQUIRED,
+    )
 
 
 def change(viewer: Viewer, event: EventView, *, done: Callable[[str], None]) -> None:
@@ -65,7 +72,14 @@ def change(viewer: Viewer, event: EventView, *, done: Callable[[str], None]) -> 
             left=lambda: done(""),
         )
     _fields(form)
-    _buttons(form, viewer, "Spara ändringen", lambda session: _change(session, form, viewer, event), done)
+    send_or_leave(
+        form,
+        viewer,
+        "Spara ändringen",
+        lambda session: _change(session, form, viewer, event),
+        done,
+        required=REQUIRED,
+    )
 
 
 def as_event(form: DatedForm) -> NewEvent:
@@ -159,25 +173,6 @@ def _values(event: EventView) -> dict[str, Any]:
         "every": event.every_years or 0,
         "owner": event.owner_slug,
     }
-
-
-def _buttons(
-    form: DatedForm,
-    viewer: Viewer,
-    label: str,
-    write: Callable[[Session], str],
-    done: Callable[[str], None],
-) -> None:
-    with st.container(horizontal=True):
-        if st.button(label, type="primary", icon=":material/check:", key=f"{form.name}.save"):
-            told = form.send(viewer, write, required=REQUIRED)
-            if told is not None:
-                done(told)
-            st.rerun()
-        if st.button("Avbryt", key=f"{form.name}.cancel"):
-            form.close(viewer)
-            done("")
-            st.rerun()
 
 
 def _create(session: Session, form: DatedForm, viewer: Viewer) -> str:
