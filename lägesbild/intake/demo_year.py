@@ -14,7 +14,7 @@ from lägesbild.actions.arshjul import NewEvent
 from lägesbild.actions.safety_walks import NewWalk
 from lägesbild.actions.walk_findings import NewFinding
 from lägesbild.intake.demo_plan import Plan
-from lägesbild.model import Body, YearEvent
+from lägesbild.model import Body, SafetyWalk, YearEvent
 from lägesbild.model.words import BodyKind, YearKind
 from lägesbild.store import trail
 
@@ -91,18 +91,7 @@ def _walks(session: Session, plan: Plan, group: Body) -> None:
     )
     row = safety_walks.register(session, done, huvudman_id=arranger, submit_key="demo-0")
     row.done_on, row.people = walked, PEOPLE
-    for number, found in enumerate(FINDINGS):
-        if found.huvudman in plan.huvudman:
-            new = NewFinding(
-                text=found.text,
-                place=found.place,
-                responsible_huvudman=found.huvudman,
-                responsible=found.function,
-            )
-            finding = walk_findings.register(session, row, new, submit_key=f"demo-{number}")
-            if found.fixed_after_days is not None:
-                finding.fixed_on = walked + dt.timedelta(days=found.fixed_after_days)
-                finding.fixed_note = found.note
+    _findings(session, plan, row, walked)
     coming = NewWalk(
         district=areas[-1],
         planned_on=plan.today + dt.timedelta(days=COMING_DAYS),
@@ -111,3 +100,19 @@ def _walks(session: Session, plan: Plan, group: Body) -> None:
     )
     safety_walks.register(session, coming, huvudman_id=arranger, submit_key="demo-1")
     session.flush()
+
+
+def _findings(session: Session, plan: Plan, walk: SafetyWalk, walked: dt.date) -> None:
+    for number, found in enumerate(FINDINGS):
+        if found.huvudman not in plan.huvudman:
+            continue
+        new = NewFinding(
+            text=found.text,
+            place=found.place,
+            responsible_huvudman=found.huvudman,
+            responsible=found.function,
+        )
+        finding = walk_findings.register(session, walk, new, submit_key=f"demo-{number}")
+        if found.fixed_after_days is not None:
+            finding.fixed_on = walked + dt.timedelta(days=found.fixed_after_days)
+            finding.fixed_note = found.note

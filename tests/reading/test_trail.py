@@ -144,7 +144,7 @@ def test_it_is_searched_by_who_what_row_and_period(cast: Cast) -> None:
         accounts.lock(session, username="rolf", by=cast.admir)
     (entry,) = read(cast.admir, actor="admir", action="konto.las", row="rolf", start=NOW.date())
     assert (entry.actor, entry.what, entry.about) == ("admir", "Låste ett konto", "Konto rolf")
-    assert entry.lines[0].startswith("låst eller stängt: ")
+    assert entry.lines[0].startswith("låst, stängt eller avslutat: ")
     assert not read(cast.admir, action="konto.las", end=NOW.date() - dt.timedelta(days=2))
     assert not read(cast.admir, action="konto.las", row="anna")
     assert read(cast.admir, row=str(cast.rolf.user_id), table="user_account")
