@@ -160,15 +160,16 @@ async def _following(server: Server, meeting_id: int, items: list[int]) -> list[
     _point(server, meeting_id, items[0])
     ready = asyncio.Semaphore(0)
     followers = [_Follower(CAST[number % 3]) for number in range(FOLLOWERS)]
-    people = [asyncio.create_task(one.follow(server, meeting_id, ready)) for one in followers]
-    for _ in people:
-        await ready.acquire()
     moved: dict[int, float] = {}
-    for turn in range(FIRST_OWN, FIRST_OWN + TURNS):
-        await asyncio.to_thread(_point, server, meeting_id, items[turn])
-        moved[turn] = time.perf_counter()
-        await asyncio.sleep(APART_SECONDS)
-    await asyncio.gather(*people)
+    async with asyncio.TaskGroup() as together:  # one that fails ends them all
+        for one in followers:
+            together.create_task(one.follow(server, meeting_id, ready))
+        for _ in followers:
+            await ready.acquire()
+        for turn in range(FIRST_OWN, FIRST_OWN + TURNS):
+            await asyncio.to_thread(_point, server, meeting_id, items[turn])
+            moved[turn] = time.perf_counter()
+            await asyncio.sleep(APART_SECONDS)
     waits = [one.first[turn] - at for one in followers for turn, at in moved.items() if turn in one.first]
     return [
         Figure("mote_foljer_p95", statistics.quantiles(waits, n=20)[-1], "s", 1.0),
@@ -220,7 +221,7 @@ def _painted(server: Server, meeting_id: int) -> list[Figure]:
         browser = launch(running)
         page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="sv-SE")
         page.goto(server.url + "/logga-in")
-        sign_in(page, "stina", "demo")
+        sign_in(page, server.url, "stina")
         page.goto(f"{server.url}/mote?rad={meeting_id}")
         settle(page)
         found = []

@@ -38,14 +38,18 @@ class Person:
 
     async def open(self, page: str, query: str = "") -> float:
         """Open a page and return the seconds until the server has run it to its end."""
-        for timer in self._timers.values():
-            timer.cancel()
-        self._timers.clear()
+        self.leave()
         self.page, self.query = page, query
         began = time.perf_counter()
         await self._ask(ClientState(query_string=query, page_name=page))
         await self._until_finished()
         return time.perf_counter() - began
+
+    def leave(self) -> None:
+        """Run nothing of this page again."""
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
 
     async def stay(self, seconds: float) -> None:
         """Keep the page open, running again what the server asks to have run again."""
@@ -126,4 +130,8 @@ async def signed_in(url: str, username: str, password: str) -> AsyncIterator[Per
         subprotocols=["streamlit"],  # type: ignore[list-item]
         max_size=LARGEST,
     ) as socket:
-        yield Person(socket)
+        person = Person(socket)
+        try:
+            yield person
+        finally:
+            person.leave()
