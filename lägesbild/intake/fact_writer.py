@@ -82,7 +82,7 @@ class FactWriter:
         )
 
     def _note_meeting(self, held_on: dt.date) -> None:
-        """Minutes tell that the group met; somebody's own facts alone do not, since a coordinator notes that."""
+        """Minutes tell that the group met; somebody's own facts do not: a coordinator notes that."""
         if held_on not in self._noted and (self.viewer is None or may(self.viewer.role, Deed.MEET)):
             meetings.register(self.session, body=self.group, held_on=held_on)
             self._noted.add(held_on)
