@@ -119,8 +119,7 @@ def test_a_wrong_current_password_is_told_in_the_form(open_page: Callable[..., P
     expect(page.get_by_text("Det nuvarande lösenordet stämmer inte.")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
 def test_the_account_page_is_accessible_and_speaks_swedish(
     open_page: Callable[..., Page], scheme: str, width: int
 ) -> None:

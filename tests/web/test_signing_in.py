@@ -283,7 +283,7 @@ def test_outside_demo_mode_no_demo_account_exists_and_behind_tls_the_cookie_is_s
             )
         engine.dispose()
         answer = client.post("/logga-in", data={"username": "berit", "password": "tre gröna hästar"})
-        assert answer.status_code == 303
+        assert answer.status_code == 303, server.log.read_text(encoding="utf-8")
         assert cookie_of(answer)[tokens.COOKIE]["secure"] is True
 
 
