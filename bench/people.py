@@ -80,8 +80,6 @@ class Person:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self.script = message.new_session.page_script_hash
-            if not message.new_session.fragment_ids_this_run:  # a whole run names its fragments anew
-                self.leave()
         elif kind == "auto_rerun":
             self._again(message.auto_rerun.fragment_id, message.auto_rerun.interval)
         elif kind == "stop_auto_rerun":
