@@ -21,8 +21,8 @@ from lägesbild.store import settings as stored
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import address, area_map, meeting_steps, present_look, register, reports, theme
 
-POLL_S: Final = 0.6
-"""How often those who follow ask where the screen stands, in seconds: it is there within one."""
+POLL_S: Final = 1.5
+"""How often those who follow ask where the screen stands, in seconds."""
 OWN: Final = "punkt"
 """The parameter of the address that says where somebody is who browses by themselves."""
 FOLLOW, GUESTS = "visning.folj", "visning.gaster"
