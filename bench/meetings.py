@@ -156,7 +156,11 @@ async def _view(person: Person, page: str, query: str) -> Figure:
 
 
 async def _following(server: Server, meeting_id: int, items: list[int]) -> list[Figure]:
-    """How long after the screen has moved on each of those who follow has the new item, by the wire."""
+    """
+    How long after the screen has moved on each of those who follow has the new item, by the wire.
+
+    Who never gets an item before the screen is moved again is counted as waiting until then.
+    """
     _point(server, meeting_id, items[0])
     ready = asyncio.Semaphore(0)
     followers = [_Follower(CAST[number % 3]) for number in range(FOLLOWERS)]
@@ -170,11 +174,12 @@ async def _following(server: Server, meeting_id: int, items: list[int]) -> list[
             await asyncio.to_thread(_point, server, meeting_id, items[turn])
             moved[turn] = time.perf_counter()
             await asyncio.sleep(APART_SECONDS)
-    waits = [one.first[turn] - at for one in followers for turn, at in moved.items() if turn in one.first]
+    waits = [one.first.get(turn, at + APART_SECONDS) - at for one in followers for turn, at in moved.items()]
+    missed = sum(turn not in one.first for one in followers for turn in moved)
     return [
         Figure("mote_foljer_p95", statistics.quantiles(waits, n=20)[-1], "s", 1.0),
         Figure("mote_foljer_median", statistics.median(waits), "s", None),
-        Figure("mote_foljer_missade", FOLLOWERS * TURNS - len(waits), "byten", 0),
+        Figure("mote_foljer_missade", missed, "byten", 0),
         Figure("mote_foljer_fel", sum(one.errors for one in followers), "fel", 0),
     ]
 

@@ -78,8 +78,8 @@ class Person:
             self.seen(raw, time.perf_counter())
         message: ForwardMsg = ForwardMsg.FromString(raw)
         kind = message.WhichOneof("type")
-        if kind == "new_session":
-            self.script = message.new_session.page_script_hash
+        if kind == "navigation":
+            self.script = message.navigation.page_script_hash
         elif kind == "auto_rerun":
             self._again(message.auto_rerun.fragment_id, message.auto_rerun.interval)
         elif kind == "stop_auto_rerun":
