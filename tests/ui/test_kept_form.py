@@ -1,39 +1,40 @@
-"""What a form says is wrong is read as written, whomever it quotes."""
+"""A kept form leaves alone what a person chooses while the page is being run."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from streamlit.testing.v1 import AppTest
 
-from tests.conftest import Cast
 
-
-def _quoting() -> None:
-    from lägesbild.ui.kept_form import KeptForm
-
-    form = KeptForm("form", {"text": ""})
-    form.set_errors({"": "Någon annan skrev: [logga in](https://exempel.se)"})
-    form.error_at("")
-
-
-def test_an_error_that_quotes_somebody_makes_no_link() -> None:
-    app = AppTest.from_function(_quoting).run()
-    assert r"\[logga in](https://exempel.se)" in app.markdown[0].value
-
-
-def _typing(viewer: object) -> None:
+def _page() -> None:
     import streamlit as st
 
     from lägesbild.ui.kept_form import KeptForm
 
-    form = KeptForm("form", {"text": ""})
-    form.open(viewer)  # type: ignore[arg-type]  # the script knows no names of this file
-    st.text_area("Text", key=form.key("text"), on_change=form.keep)
-    form.error_at("")
+    form = KeptForm("prov", {"text": "", "vem": None})
+    offered = st.session_state.get("erbjudna", ["polisen", "valfard"])
+    st.session_state.setdefault(form.key("vem"), None)
+    form.offer("vem", offered)
+    st.text_input("Text", key=form.key("text"))
+    st.radio("Vem", offered, index=None, key=form.key("vem"))
 
 
-def test_more_than_a_draft_holds_is_told_and_stays_in_its_field(cast: Cast) -> None:
-    app = AppTest.from_function(_typing, kwargs={"viewer": cast.rolf}).run()
-    app.text_area(key="form_text").set_value("x" * 120_000).run()
-    assert not app.exception
-    assert "för långt" in app.markdown[0].value
-    assert len(app.text_area(key="form_text").value) == 120_000
+def _sets(app: AppTest) -> Any:
+    """Whether the run told the browser what stands in the choice."""
+    return app.radio[0].proto.set_value
+
+
+def test_an_empty_choice_is_not_set_again_at_every_run() -> None:
+    app = AppTest.from_function(_page).run()
+    app.text_input[0].set_value("lampan").run()
+    assert app.radio[0].value is None
+    assert not _sets(app)
+
+
+def test_a_choice_that_is_not_offered_any_more_is_forgotten() -> None:
+    app = AppTest.from_function(_page).run()
+    app.radio[0].set_value("valfard").run()
+    app.session_state["erbjudna"] = ["polisen"]
+    app.run()
+    assert (app.radio[0].value, app.session_state["prov_vem"]) == (None, None)
