@@ -136,6 +136,13 @@ def _fill_template() -> None:
             )
 
 
+@pytest.fixture(autouse=True)
+def _settings_of_its_own() -> Iterator[None]:
+    """Read the environment anew after each test: what one has set in it is undone before this ends."""
+    yield
+    settings.cache_clear()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _components_looked_for_once() -> None:
     """AppTest looks through every installed package for components at each run: most of a page test."""
