@@ -38,6 +38,7 @@ STREAMLIT: Final[dict[str, Any]] = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.showSidebarNavigation": True,
+    "runner.postScriptGC": False,  # it holds every other person up for a fifth of a second, at each run
     "logger.enableRich": False,  # its tracebacks hold messages, and messages can hold names
     "logger.hideWelcomeMessage": True,  # for which it asks the internet for its external address
 }
