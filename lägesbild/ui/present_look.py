@@ -61,7 +61,7 @@ LOOK: Final = """<style>
 .stApp:has(.lb-visning) :is([data-testid="stHeader"], [data-testid="stSidebar"]),
 .stApp:has(.lb-visning) [data-testid="stLayoutWrapper"]:has(> .st-key-hjalp) { display: none; }
 .stApp:has(.lb-visning) [data-testid="stMainBlockContainer"] { padding: 0; max-width: none; }
-.stApp:has(.lb-visning) [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0; }
+.stApp:has(.lb-visning) [data-testid="stVerticalBlock"]:has(.lb-visning) { gap: 0; }
 .stApp:has(.lb-visning) [data-stale="true"] { opacity: 1; transition: none; }
 .lb-visning {
   --lb-stor: clamp(1.25rem, min(1.9vw, 3.4vh), 2.75rem);

@@ -16,15 +16,27 @@ from lägesbild.model import Viewer
 from lägesbild.model.clock import STOCKHOLM
 from lägesbild.reading import presentation
 from lägesbild.reading.picture import Lage
-from lägesbild.reading.presentation import LAST, Place, Stage
+from lägesbild.reading.presentation import LAST, Mark, Place, Stage
+from lägesbild.reading.presentation_slides import Slide
 from lägesbild.store import settings as stored
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import address, area_map, meeting_steps, present_look, register, reports, theme
+from lägesbild.ui import (
+    address,
+    area_map,
+    identity,
+    live,
+    meeting_steps,
+    present_look,
+    register,
+    reports,
+    theme,
+)
 
-POLL_S: Final = 1.5
+POLL_S: Final = 0.7
 """How often those who follow ask where the screen stands, in seconds."""
 OWN: Final = "punkt"
 """The parameter of the address that says where somebody is who browses by themselves."""
+PART, SHOWN = "visning", "visning.visat"
 FOLLOW, GUESTS = "visning.folj", "visning.gaster"
 _PLACE: Final = re.compile(r"(\d{1,3})(?:\.(\d{1,3}))?")
 
@@ -36,44 +48,64 @@ def show(viewer: Viewer) -> None:
         meeting_steps.open_meeting(viewer, "presentation", "Presentation")
         return
     with reading() as session:
-        seen = presentation.stage(session, meeting_id, viewer=viewer)
         municipality = str(stored.get(session, "kommun_kod"))
+    live.begin(PART)
+    _screen(viewer, meeting_id, municipality)
+
+
+@st.fragment(run_every=POLL_S)
+def _screen(seen_by: Viewer, meeting_id: int, municipality: str) -> None:
+    """
+    Slide, footer and buttons, as they are now.
+
+    All of it is in the part that runs by itself: if a moved screen ran their whole page, twenty who follow
+    would wait for each other.
+    """
+    viewer = live.viewer(PART, seen_by)
+    with reading() as session:
+        seen = presentation.stage(session, meeting_id, viewer=viewer)
     own = None if seen.may_steer else _own(seen)
     place = own or seen.place
     slides = presentation.slides(seen, place.index, for_guests=seen.mark.for_guests)
     place = Place(place.index, min(place.step, len(slides) - 1))
-    slide, point = slides[place.step], seen.points[place.index]
+    slide = slides[place.step]
+    _note(viewer, (seen.mark, place), slide)
     figure = _figure(slide.picture, municipality) if slide.picture is not None else ""
-    html = present_look.slide_html(point.number, point.title, slide, figure=figure)
-    st.html(present_look.LOOK + html)
-    reports.note_ids([line.report for line in slide.lines if line.report is not None], viewer=viewer)
+    point = seen.points[place.index]
+    st.html(present_look.LOOK + present_look.slide_html(point.number, point.title, slide, figure=figure))
     with st.container(key="visning_fot", horizontal=True, vertical_alignment="center"):
-        _watch(seen, _following(seen, place), follows=own is None)
-        _controls(viewer, seen, place, follows=own is None)
+        time = f"{dt.datetime.now(STOCKHOLM):%H.%M}"
+        following = _following(seen, place)
+        st.html(present_look.footer_html(time, seen.group, following, for_guests=seen.mark.for_guests))
+        _controls(seen, place, follows=own is None)
 
 
-@st.fragment(run_every=POLL_S)
-def _watch(seen: Stage, following: str, *, follows: bool) -> None:
-    """The time and what follows; and once the screen was moved or shown for guests, the page anew."""
-    with reading() as session:
-        now = presentation.mark(session, seen.meeting_id)
-    if now != seen.mark and (follows or now.for_guests != seen.mark.for_guests):
-        st.rerun()
-    time = f"{dt.datetime.now(STOCKHOLM):%H.%M}"
-    st.html(present_look.footer_html(time, seen.group, following, for_guests=seen.mark.for_guests))
+def _note(viewer: Viewer, shown: tuple[Mark, Place], slide: Slide) -> None:
+    """Once for each slide: who has it before them uses the page, and has read the reports on it."""
+    if st.session_state.get(SHOWN) == shown:
+        return
+    st.session_state[SHOWN] = shown
+    identity.current()
+    reports.note_ids([line.report for line in slide.lines if line.report is not None], viewer=viewer)
 
 
-def _controls(viewer: Viewer, seen: Stage, place: Place, *, follows: bool) -> None:
+def _controls(seen: Stage, place: Place, *, follows: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", width="content", gap="small"):
-        _steps(viewer, seen, place)
+        _steps(seen, place)
         if seen.may_steer:
-            st.session_state[GUESTS] = seen.mark.for_guests
-            st.toggle("Visa för gäster", key=GUESTS, on_change=_guests, args=(viewer, seen))
+            _stand(GUESTS, seen.mark.for_guests)
+            st.toggle("Visa för gäster", key=GUESTS, on_change=_guests, args=(seen,))
         else:
-            st.session_state[FOLLOW] = follows
+            _stand(FOLLOW, follows)
             st.toggle("Följ", key=FOLLOW, on_change=_follow, args=(place,))
         leave = escape(register.address("mote", seen.meeting_id))
         st.html(f'<a class="lb-link lb-avsluta" href="{leave}">Avsluta visningen</a>', width="content")
+
+
+def _stand(switch: str, on: bool) -> None:
+    """Set a switch to how it stands; only when it differs, so that no press made meanwhile is undone."""
+    if st.session_state.get(switch) != on:
+        st.session_state[switch] = on
 
 
 def _following(seen: Stage, place: Place) -> str:
@@ -83,7 +115,7 @@ def _following(seen: Stage, place: Place) -> str:
     return f"Nästa: § {point.number} {point.title}"
 
 
-def _steps(viewer: Viewer, seen: Stage, place: Place) -> None:
+def _steps(seen: Stage, place: Place) -> None:
     """The buttons that the arrow keys press (web/assets/vakt.js)."""
     last = len(seen.points) - 1
     st.session_state["visning.plats"] = place
@@ -93,10 +125,10 @@ def _steps(viewer: Viewer, seen: Stage, place: Place) -> None:
         ("nasta", "Nästa", ":material/chevron_right:", 1),
         ("sista", "Sista punkten", ":material/last_page:", Place(last)),
     ):
-        st.button(label, key=f"visning_{key}", icon=icon, on_click=_go, args=(viewer, seen, target))
+        st.button(label, key=f"visning_{key}", icon=icon, on_click=_go, args=(seen, target))
 
 
-def _go(viewer: Viewer, seen: Stage, target: Place | int) -> None:
+def _go(seen: Stage, target: Place | int) -> None:
     """Move the screen, or one's own place in it; pressed twice before it was drawn, it moves two steps."""
     at = st.session_state.get("visning.plats") or seen.place
     if isinstance(target, int):
@@ -107,13 +139,13 @@ def _go(viewer: Viewer, seen: Stage, target: Place | int) -> None:
         return
     item_id, step = seen.stored(target)
     with transaction() as session:
-        acts.steer(session, seen.meeting_id, item_id=item_id, step=step, by=viewer)
+        acts.steer(session, seen.meeting_id, item_id=item_id, step=step, by=identity.current())
 
 
-def _guests(viewer: Viewer, seen: Stage) -> None:
+def _guests(seen: Stage) -> None:
     with transaction() as session:
         on = bool(st.session_state.get(GUESTS, seen.mark.for_guests))
-        acts.show_for_guests(session, seen.meeting_id, on=on, by=viewer)
+        acts.show_for_guests(session, seen.meeting_id, on=on, by=identity.current())
 
 
 def _follow(place: Place) -> None:

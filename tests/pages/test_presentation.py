@@ -132,6 +132,7 @@ def test_the_switch_for_guests_holds_for_everybody_also_who_browses(
     browsing = page(cast.rolf, monkeypatch, meeting_id, place="4.0")
     assert GUESTS in html(browsing)
     assert "Läxhjälp" not in html(browsing)
+    monkeypatch.setattr(identity, "current", lambda: cast.stina)
     app.toggle(key="visning.gaster").set_value(False).run()
     assert "Visas för gäster" not in html(app)
     assert "Läxhjälp" in html(page(cast.rolf, monkeypatch, meeting_id, place="4.0"))
