@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lägesbild.actions import statement_rules
 from lägesbild.actions.municipality import slug
-from lägesbild.model import Base, ConflictError, InputError, NotFoundError, Viewer
+from lägesbild.model import Base, ConflictError, District, Huvudman, InputError, NotFoundError, Viewer
 from lägesbild.model.names import normalized
 from lägesbild.model.roles import Deed, require
 from lägesbild.store import trail
@@ -47,6 +47,14 @@ def row(session: Session, table: type[Row], row_id: int) -> Row:
     if found is None:
         raise NotFoundError("Uppgiften finns inte längre. Läs in sidan på nytt.")
     return found
+
+
+def reopen(session: Session, ended: Huvudman | District) -> None:
+    """Let what has ended be offered again; InputError when it has not ended."""
+    if ended.valid_to is None:
+        raise InputError(f"{ended.name} är inte avslutad. Läs in sidan på nytt.")
+    ended.valid_to = None
+    session.flush()
 
 
 def require_same(stored: Base, seen: Any) -> None:

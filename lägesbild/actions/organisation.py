@@ -138,10 +138,7 @@ def reopen_huvudman(session: Session, huvudman_id: int, *, by: Viewer) -> Huvudm
     """
     rules.begin(session, by=by, action="huvudman.ateroppna")
     row = rules.row(session, Huvudman, huvudman_id)
-    if row.valid_to is None:
-        raise InputError(f"{row.name} är inte avslutad. Läs in sidan på nytt.")
-    row.valid_to = None
-    session.flush()
+    rules.reopen(session, row)
     return row
 
 

@@ -122,10 +122,7 @@ def reopen_place(session: Session, district_id: int, *, by: Viewer) -> District:
     """
     rules.begin(session, by=by, action="plats.ateroppna")
     row = _place(session, district_id)
-    if row.valid_to is None:
-        raise InputError(f"{row.name} är inte avslutad. Läs in sidan på nytt.")
-    row.valid_to = None
-    session.flush()
+    rules.reopen(session, row)
     return row
 
 

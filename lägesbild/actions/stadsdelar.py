@@ -107,10 +107,7 @@ def reopen_stadsdel(session: Session, district_id: int, *, by: Viewer) -> Distri
     """
     rules.begin(session, by=by, action="stadsdel.ateroppna")
     row = _stadsdel(session, district_id)
-    if row.valid_to is None:
-        raise InputError(f"{row.name} är inte avslutad. Läs in sidan på nytt.")
-    row.valid_to = None
-    session.flush()
+    rules.reopen(session, row)
     return row
 
 

@@ -27,19 +27,7 @@ TITLE_PX: Final = 34
 def over_time(sheet: Sheet, *, start: dt.date, end: dt.date, theme: Theme, narrow: bool = False) -> Chart:
     """Weekly reports as bars, problembilder and insatser as lanes below, meetings as lines through all."""
     colours, most = palette(theme), NARROW_CHARS if narrow else WIDE_CHARS
-    rows = (BARS_PX, _lanes_px(len(sheet.problembilder)), _lanes_px(len(sheet.insatser)))
-    height = sum(rows) + 3 * TITLE_PX + 40
-    figure = make_subplots(
-        rows=3,
-        cols=1,
-        shared_xaxes=True,
-        row_heights=list(rows),
-        vertical_spacing=TITLE_PX / height,
-        subplot_titles=("Rapporter per vecka (händelser och oro)", "Problembilder", "Insatser"),
-    )
-    style(figure, colours, height=height)
-    figure.update_layout(margin={"t": TITLE_PX})
-    figure.update_annotations(x=0, xanchor="left", font={"size": 14, "color": colours.muted})
+    figure = _three_rows(sheet, colours)
     figure.add_bar(
         x=[week.start.isoformat() for week in sheet.weeks],
         y=[week.count for week in sheet.weeks],
@@ -74,6 +62,24 @@ def over_time(sheet: Sheet, *, start: dt.date, end: dt.date, theme: Theme, narro
     )
     more = (problembild_table(sheet.problembilder), table(sheet.insatser), _meetings_table(sheet))
     return Chart(figure, _weeks_table(sheet), alt, more)
+
+
+def _three_rows(sheet: Sheet, colours: Palette) -> go.Figure:
+    """Bars above, a lane for each problembild below them, and one for each insats at the bottom."""
+    rows = (BARS_PX, _lanes_px(len(sheet.problembilder)), _lanes_px(len(sheet.insatser)))
+    height = sum(rows) + 3 * TITLE_PX + 40
+    figure = make_subplots(
+        rows=3,
+        cols=1,
+        shared_xaxes=True,
+        row_heights=list(rows),
+        vertical_spacing=TITLE_PX / height,
+        subplot_titles=("Rapporter per vecka (händelser och oro)", "Problembilder", "Insatser"),
+    )
+    style(figure, colours, height=height)
+    figure.update_layout(margin={"t": TITLE_PX})
+    figure.update_annotations(x=0, xanchor="left", font={"size": 14, "color": colours.muted})
+    return figure
 
 
 def categories(sheet: Sheet, *, theme: Theme) -> Chart:
