@@ -22,7 +22,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PIP_USER PIP_TARGET PIP_PREFIX PIP_RE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format shots bench lock clean
+.PHONY: help run test check format shots bench torture lock clean
 
 help: ## What can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; \
@@ -52,6 +52,10 @@ shots: $(VENV)/.dev ## Every page at 1280 and 390 pixels, light and dark, into s
 bench: $(VENV)/.dev ## Measure, print name value unit limit, and write bench/results.json
 	@$(PY) tools/chromium.py
 	@$(PY) -m bench
+
+torture: $(VENV)/.dev ## Attack and break it for long; print name tried failed, and write torture/results.json
+	@$(PY) tools/chromium.py
+	@$(PY) -m torture $(TORTUREARGS)
 
 lock: $(VENV)/.run ## Write both requirements files anew from pyproject.toml
 	@$(PIP) install --quiet uv==$(UV_VERSION)
