@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base
+from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, Thinnable
 from lägesbild.model.meeting import Meeting
 from lägesbild.model.organisation import Huvudman
 from lägesbild.model.words import AgendaKind, word_column
@@ -25,7 +25,7 @@ class AgendaTemplate(Base):
     __table_args__ = (UniqueConstraint("body_id", "position"),)
 
 
-class AgendaItem(Base):
+class AgendaItem(Thinnable, Base):
     """One item (Punkt) of a meeting's agenda, in the order of ``position``, with what is noted under it."""
 
     __tablename__ = "agenda_item"

@@ -6,12 +6,14 @@ import datetime as dt
 from typing import Any, Final
 
 from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 OPEN: Final[dict[str, Any]] = {"sensitivity": "open"}
 """May stand in the trail with before and after."""
 PERSONAL: Final[dict[str, Any]] = {"sensitivity": "personal"}
 """Points at a person: the trail keeps a keyed digest and the length."""
+HAND: Final[dict[str, Any]] = {"sensitivity": "personal", "hand": True}
+"""Whose doing it was: personal, and what alone stays of a person in a thinned row, as in the trail."""
 SECRET: Final[dict[str, Any]] = {"sensitivity": "secret"}
 """Content of a report or a credential: the trail keeps a keyed digest and the length."""
 
@@ -45,3 +47,9 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+class Thinnable:
+    """A row whose texts and points are thinned (gallras) after a time; it stays, and is counted."""
+
+    thinned_on: Mapped[dt.date | None] = mapped_column(info=OPEN)

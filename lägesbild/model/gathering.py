@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
+from lägesbild.model.base import HAND, OPEN, PERSONAL, SECRET, Base, Thinnable, UtcDateTime
 from lägesbild.model.organisation import Body, Huvudman
 from lägesbild.model.place import District
 from lägesbild.model.words import LogKind, word_column
@@ -20,7 +20,7 @@ gathering_called = Table(
 )
 
 
-class Gathering(Base):
+class Gathering(Thinnable, Base):
     """
     A group called together because something has happened. Read by the members of the group.
 
@@ -36,9 +36,9 @@ class Gathering(Base):
     district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"), info=OPEN)
     place: Mapped[str | None] = mapped_column(String(120), info=SECRET)
     called_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
-    called_by: Mapped[str] = mapped_column(String(60), info=PERSONAL)
+    called_by: Mapped[str] = mapped_column(String(60), info=HAND)
     closed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
-    closed_by: Mapped[str | None] = mapped_column(String(60), info=PERSONAL)
+    closed_by: Mapped[str | None] = mapped_column(String(60), info=HAND)
     summary: Mapped[str | None] = mapped_column(Text, info=SECRET)
     observation_id: Mapped[int | None] = mapped_column(ForeignKey("observation.id"), info=OPEN)
     problembild_id: Mapped[int | None] = mapped_column(ForeignKey("problembild.id"), info=OPEN)
@@ -71,7 +71,7 @@ class LogEntry(Base):
     owner: Mapped[str | None] = mapped_column(String(120), info=PERSONAL)
     done_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
     insats_id: Mapped[int | None] = mapped_column(ForeignKey("insats.id"), info=OPEN)
-    written_by: Mapped[str] = mapped_column(String(60), info=PERSONAL)
+    written_by: Mapped[str] = mapped_column(String(60), info=HAND)
     submit_key: Mapped[str | None] = mapped_column(String(80), info=OPEN)
 
     gathering: Mapped[Gathering] = relationship(back_populates="log")

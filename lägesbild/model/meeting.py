@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
+from lägesbild.model.base import HAND, OPEN, PERSONAL, SECRET, Base, Thinnable, UtcDateTime
 from lägesbild.model.organisation import Body, Huvudman
 from lägesbild.model.vocabulary import Theme
 from lägesbild.model.words import GuidanceKind, Judgement, TaskStatus, word_column
@@ -34,7 +34,7 @@ class Meeting(Base):
     cancelled_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
     changed_count: Mapped[int] = mapped_column(default=0, info=OPEN)
     closed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
-    closed_by: Mapped[str | None] = mapped_column(String(60), info=PERSONAL)
+    closed_by: Mapped[str | None] = mapped_column(String(60), info=HAND)
 
     body: Mapped[Body] = relationship()
     decisions: Mapped[list[Decision]] = relationship(back_populates="meeting")
@@ -117,7 +117,7 @@ class Assessment(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class Guidance(Base):
+class Guidance(Thinnable, Base):
     """
     What the ledningsgrupp asks the working group to aim at (Inriktning), or what support the working group
     needs back (Stöd). Open until answered or withdrawn.
@@ -132,10 +132,10 @@ class Guidance(Base):
     insats_id: Mapped[int | None] = mapped_column(ForeignKey("insats.id"), index=True, info=OPEN)
     huvudman_id: Mapped[int] = mapped_column(ForeignKey("huvudman.id"), index=True, info=OPEN)
     audience_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True, info=OPEN)
-    asked_by: Mapped[str] = mapped_column(String(60), info=PERSONAL)
+    asked_by: Mapped[str] = mapped_column(String(60), info=HAND)
     answer: Mapped[str | None] = mapped_column(Text, info=SECRET)
     answered_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
-    answered_by: Mapped[str | None] = mapped_column(String(60), info=PERSONAL)
+    answered_by: Mapped[str | None] = mapped_column(String(60), info=HAND)
     withdrawn_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
     submit_key: Mapped[str | None] = mapped_column(String(80), info=OPEN)
     version: Mapped[int] = mapped_column(default=1, info=OPEN)

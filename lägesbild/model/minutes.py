@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
+from lägesbild.model.base import HAND, OPEN, PERSONAL, SECRET, Base, Thinnable, UtcDateTime
 from lägesbild.model.meeting import Meeting
 from lägesbild.model.organisation import Huvudman
 from lägesbild.model.words import AttendanceKind, MinutesStatus, word_column
@@ -100,7 +100,7 @@ class Minutes(Base):
     status: Mapped[MinutesStatus] = mapped_column(word_column(MinutesStatus), info=OPEN)
     secretary: Mapped[str | None] = mapped_column(String(120), info=PERSONAL)
     chair: Mapped[str | None] = mapped_column(String(120), info=PERSONAL)
-    approver: Mapped[str | None] = mapped_column(String(60), info=PERSONAL)
+    approver: Mapped[str | None] = mapped_column(String(60), info=HAND)
     distribution: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
     content: Mapped[str | None] = mapped_column(Text, info=SECRET)
     checksum: Mapped[str | None] = mapped_column(String(64), info=OPEN)
@@ -132,7 +132,7 @@ class MinutesCorrection(Base):
     minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"), index=True, info=OPEN)
     text: Mapped[str] = mapped_column(Text, info=SECRET)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
-    by: Mapped[str] = mapped_column(String(60), info=PERSONAL)
+    by: Mapped[str] = mapped_column(String(60), info=HAND)
     submit_key: Mapped[str | None] = mapped_column(String(80), info=OPEN)
 
     minutes: Mapped[Minutes] = relationship(back_populates="corrections")
@@ -140,7 +140,7 @@ class MinutesCorrection(Base):
     __table_args__ = (UniqueConstraint("minutes_id", "submit_key"),)
 
 
-class Attachment(Base):
+class Attachment(Thinnable, Base):
     """A file that belongs to a meeting or one of its items (Bilaga). ``checksum`` is SHA-256 in hex."""
 
     __tablename__ = "attachment"
@@ -153,7 +153,7 @@ class Attachment(Base):
     size_bytes: Mapped[int] = mapped_column(info=OPEN)
     checksum: Mapped[str] = mapped_column(String(64), info=OPEN)
     added_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
-    added_by: Mapped[str] = mapped_column(String(60), info=PERSONAL)
+    added_by: Mapped[str] = mapped_column(String(60), info=HAND)
     removed_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
 
     meeting: Mapped[Meeting] = relationship()

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
+from lägesbild.model.base import HAND, OPEN, SECRET, Base, Thinnable, UtcDateTime
 from lägesbild.model.organisation import Body, Huvudman
 from lägesbild.model.place import District
 from lägesbild.model.vocabulary import Category, Theme
@@ -23,7 +23,7 @@ from lägesbild.model.words import (
 )
 
 
-class Observation(Base):
+class Observation(Thinnable, Base):
     """
     One report.
 
@@ -53,13 +53,13 @@ class Observation(Base):
     consequence: Mapped[str | None] = mapped_column(Text, info=SECRET)
 
     huvudman_id: Mapped[int] = mapped_column(ForeignKey("huvudman.id"), index=True, info=OPEN)
-    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True, info=PERSONAL)
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True, info=HAND)
     audience_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True, info=OPEN)
     secrecy_section: Mapped[str | None] = mapped_column(String(120), info=SECRET)
     secrecy_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
-    secrecy_by: Mapped[str | None] = mapped_column(String(60), info=PERSONAL)
+    secrecy_by: Mapped[str | None] = mapped_column(String(60), info=HAND)
     public_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
-    public_by: Mapped[str | None] = mapped_column(String(60), info=PERSONAL)
+    public_by: Mapped[str | None] = mapped_column(String(60), info=HAND)
 
     review: Mapped[ReviewStatus] = mapped_column(
         word_column(ReviewStatus), default=ReviewStatus.EJ_GRANSKAD, info=OPEN
@@ -104,7 +104,7 @@ class ObservationReview(Base):
     text: Mapped[str] = mapped_column(Text, default="", info=SECRET)
     other_id: Mapped[int | None] = mapped_column(ForeignKey("observation.id"), info=OPEN)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
-    by: Mapped[str] = mapped_column(String(60), info=PERSONAL)
+    by: Mapped[str] = mapped_column(String(60), info=HAND)
 
     observation: Mapped[Observation] = relationship(foreign_keys=observation_id)
 
@@ -118,7 +118,7 @@ class ObservationReading(Base):
         ForeignKey("observation.id", ondelete="CASCADE"), primary_key=True, info=OPEN
     )
     user_id: Mapped[int] = mapped_column(
-        ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True, info=PERSONAL
+        ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True, info=HAND
     )
     first_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
 

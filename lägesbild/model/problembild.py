@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
+from lägesbild.model.base import HAND, OPEN, SECRET, Base, Thinnable, UtcDateTime
 from lägesbild.model.organisation import Huvudman
 from lägesbild.model.place import District
 from lägesbild.model.vocabulary import Category
@@ -21,7 +21,7 @@ problembild_district = Table(
 )
 
 
-class Problembild(Base):
+class Problembild(Thinnable, Base):
     """A followed concern. No district in the list means the whole kommun."""
 
     __tablename__ = "problembild"
@@ -41,7 +41,7 @@ class Problembild(Base):
     huvudman_id: Mapped[int] = mapped_column(ForeignKey("huvudman.id"), index=True, info=OPEN)
     audience_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True, info=OPEN)
     public_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
-    public_by: Mapped[str | None] = mapped_column(String(60), info=PERSONAL)
+    public_by: Mapped[str | None] = mapped_column(String(60), info=HAND)
     submit_key: Mapped[str | None] = mapped_column(String(80), info=OPEN)
     version: Mapped[int] = mapped_column(default=1, info=OPEN)
 
@@ -69,7 +69,7 @@ class ProblembildChange(Base):
     status: Mapped[ProblembildStatus] = mapped_column(word_column(ProblembildStatus), info=OPEN)
     changed_on: Mapped[dt.date] = mapped_column(info=OPEN)
     reason: Mapped[str] = mapped_column(Text, default="", info=SECRET)
-    changed_by: Mapped[str] = mapped_column(String(60), info=PERSONAL)
+    changed_by: Mapped[str] = mapped_column(String(60), info=HAND)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), info=OPEN)
 
     problembild: Mapped[Problembild] = relationship(back_populates="history")

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
+from lägesbild.model.base import HAND, OPEN, SECRET, Base, Thinnable, UtcDateTime
 from lägesbild.model.meeting import Meeting
 from lägesbild.model.organisation import Huvudman
 from lägesbild.model.words import Development, StatementKind, word_column
@@ -27,7 +27,7 @@ class RoundPart(Base):
     huvudman_id: Mapped[int] = mapped_column(ForeignKey("huvudman.id"), index=True, info=OPEN)
     audience_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True, info=OPEN)
     ready_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
-    ready_by: Mapped[str | None] = mapped_column(String(60), info=PERSONAL)
+    ready_by: Mapped[str | None] = mapped_column(String(60), info=HAND)
     version: Mapped[int] = mapped_column(default=1, info=OPEN)
 
     meeting: Mapped[Meeting] = relationship()
@@ -40,7 +40,7 @@ class RoundPart(Base):
     __table_args__ = (UniqueConstraint("meeting_id", "huvudman_id"),)
 
 
-class RoundStatement(Base):
+class RoundStatement(Thinnable, Base):
     """
     One statement of a round part: typed, or taken over from a row that is already there.
 

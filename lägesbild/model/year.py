@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base
+from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, Thinnable
 from lägesbild.model.organisation import Body, Huvudman
 from lägesbild.model.place import District
 from lägesbild.model.words import YearKind, word_column
@@ -47,7 +47,7 @@ class YearEvent(Base):
     )
 
 
-class SafetyWalk(Base):
+class SafetyWalk(Thinnable, Base):
     """A trygghetsvandring, planned, and walked on ``done_on``. Read like any row with an audience."""
 
     __tablename__ = "safety_walk"
@@ -76,7 +76,7 @@ class SafetyWalk(Base):
     )
 
 
-class WalkFinding(Base):
+class WalkFinding(Thinnable, Base):
     """A shortcoming seen on a trygghetsvandring (Brist), who is to mend it, and the day it was mended."""
 
     __tablename__ = "walk_finding"

@@ -46,7 +46,7 @@ from lägesbild.model import (
     Viewer,
     clock,
 )
-from lägesbild.model.base import PERSONAL, SECRET, Base
+from lägesbild.model.base import Base
 from lägesbild.model.words import (
     AgendaKind,
     AttendanceKind,
@@ -85,7 +85,7 @@ def closed_columns() -> Iterator[tuple[Any, Any]]:
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
             is_text = isinstance(column.type, String | Text) and not isinstance(column.type, Enum)
-            closed = column.info in (SECRET, PERSONAL)
+            closed = column.info["sensitivity"] in ("secret", "personal")
             if is_text and closed and table.name not in LEFT_AS_THEY_ARE:
                 yield table, column
 
