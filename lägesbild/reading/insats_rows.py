@@ -114,6 +114,7 @@ class InsatsRow:
     funding: tuple[Money, ...]
     follow_ups: tuple[FollowUpView, ...]
     history: tuple[StatusOn, ...]
+    is_public: bool
     may_change: bool
 
     @property
@@ -215,6 +216,7 @@ def _row(
         funding=tuple(_money(part, today) for part in sorted(row.funding, key=_by_end)),
         follow_ups=tuple(_follow_up(part, today) for part in sorted(row.follow_ups, key=_by_day)),
         history=tuple(StatusOn(part.status.value, part.changed_on, part.reason) for part in row.history),
+        is_public=row.public_at is not None,
         may_change=may(viewer.role, Deed.FOLLOW if own else Deed.MEET),
     )
 

@@ -44,6 +44,8 @@ ACTIONS: Final[dict[str, str]] = {
     "problembild.skapa": "Lade upp en problembild",
     "problembild.andra": "Ändrade en problembild",
     "problembild.andra_status": "Ändrade en problembilds status",
+    "offentlig.markera": "Märkte som offentlig",
+    "offentlig.avmarkera": "Tog bort märkningen offentlig",
     "insats.skapa": "Lade upp en insats",
     "insats.koppla": "Kopplade en insats till en problembild",
     "insats.koppla_loss": "Kopplade loss en insats från en problembild",

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from lägesbild.model import Viewer
+from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.model.words import InsatsStatus
 from lägesbild.reading import gaps, history, insatser
 from lägesbild.reading.filters import day_text
@@ -20,6 +21,7 @@ from lägesbild.ui import (
     insats_if_nothing,
     insats_words,
     layout,
+    public_mark,
     register,
     sheet,
 )
@@ -33,7 +35,7 @@ def show(viewer: Viewer, insats_id: int) -> None:
     if doing and row.may_change:
         {insats_edit.CHANGE: insats_edit.change, insats_edit.STATUS: insats_edit.status}[doing](viewer, row)
         return
-    _head(row)
+    _head(viewer, row)
     left, right = st.columns([3, 2], gap="large")
     with left:
         _about(row)
@@ -46,10 +48,11 @@ def show(viewer: Viewer, insats_id: int) -> None:
     _history(viewer, row)
 
 
-def _head(row: InsatsRow) -> None:
+def _head(viewer: Viewer, row: InsatsRow) -> None:
     layout.section(row.title)
     since = sheet.remark(f"sedan {day_text(row.status_on)}")
-    readers = sheet.remark(f"får läsas av {row.audience}")
+    public = ", märkt som offentlig" if row.is_public else ""
+    readers = sheet.remark(f"får läsas av {row.audience}{public}")
     parts = [f"{insats_words.status_html(row.status)}{since}", escape(row.huvudman)]
     parts += [escape(insats_words.where(row)), readers]
     sheet.lines([" · ".join(parts)], label="Status")
@@ -70,6 +73,14 @@ def _head(row: InsatsRow) -> None:
                     on_click=address.put,
                     args=(insats_edit.DO, what),
                 )
+            public_mark.offer(
+                viewer,
+                "insatsen",
+                row_id=row.id,
+                version=row.version,
+                is_public=row.is_public,
+                is_shared=row.audience_slug != MIN_VERKSAMHET,
+            )
 
 
 def _about(row: InsatsRow) -> None:

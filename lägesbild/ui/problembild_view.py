@@ -8,10 +8,21 @@ import streamlit as st
 
 from lägesbild.figures.tokens import JUDGEMENT_SIGNS
 from lägesbild.model import Viewer
+from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.reading import problembild_reports
 from lägesbild.reading.filters import day_text, moment_text
 from lägesbild.reading.problembild_whole import Answer, Judged, Step, WholeProblembild
-from lägesbild.ui import address, insats_words, layout, problembild_links, register, reports, sheet, theme
+from lägesbild.ui import (
+    address,
+    insats_words,
+    layout,
+    problembild_links,
+    public_mark,
+    register,
+    reports,
+    sheet,
+    theme,
+)
 from lägesbild.ui.problembild_edit import WRITE
 
 
@@ -20,7 +31,7 @@ def show(viewer: Viewer, row: WholeProblembild) -> None:
     problembild_links.told()
     _head(row)
     if row.may_change:
-        _buttons()
+        _buttons(viewer, row)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _fields(row)
@@ -38,7 +49,7 @@ def _head(row: WholeProblembild) -> None:
     st.html(f'<h2 class="lb-section">{escape(row.title)}</h2><p style="margin: 0">{status}{tags}</p>')
 
 
-def _buttons() -> None:
+def _buttons(viewer: Viewer, row: WholeProblembild) -> None:
     with st.container(horizontal=True):
         if st.button("Ändra status", type="primary", icon=":material/trending_up:", key="problembild.status"):
             address.put(WRITE, "status")
@@ -46,6 +57,14 @@ def _buttons() -> None:
         if st.button("Ändra", icon=":material/edit:", key="problembild.change"):
             address.put(WRITE, "andra")
             st.rerun()
+        public_mark.offer(
+            viewer,
+            "problembilden",
+            row_id=row.id,
+            version=row.version,
+            is_public=row.is_public,
+            is_shared=row.audience_slug != MIN_VERKSAMHET,
+        )
 
 
 def _fields(row: WholeProblembild) -> None:

@@ -39,6 +39,18 @@ def page(viewer: Viewer, monkeypatch: pytest.MonkeyPatch, **address: str) -> App
     return app.run()
 
 
+def test_the_coordinator_marks_an_insats_as_public_and_a_reporter_is_not_offered_to(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row_id = str(made(cast.rolf))
+    assert not [one for one in page(cast.rolf, monkeypatch, rad=row_id).button if "offentlig" in one.label]
+    app = page(cast.stina, monkeypatch, rad=row_id)
+    app.button(key="offentlig.insatsen").click().run()
+    assert "märkt som offentlig" in shown(app)
+    app.button(key="offentlig.insatsen").click().run()
+    assert "märkt som offentlig" not in shown(app)
+
+
 def made(by: Viewer, **changes: object) -> int:
     with transaction() as session:
         new = replace(VANDRING, **changes)  # type: ignore[arg-type]
