@@ -1,6 +1,6 @@
 """What things are: typed tables, closed vocabularies, rules as constraints, errors."""
 
-from lägesbild.model.account import AccountState, Draft, SavedView, User, WebSession
+from lägesbild.model.account import AccountState, Draft, Means, SavedView, User, WebSession
 from lägesbild.model.agenda import AgendaItem, AgendaTemplate, MeetingInvitee
 from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
 from lägesbild.model.errors import (
@@ -11,9 +11,10 @@ from lägesbild.model.errors import (
     InputError,
     LagesbildError,
     NotFoundError,
+    UnavailableError,
 )
 from lägesbild.model.gathering import Gathering, LogEntry, gathering_called
-from lägesbild.model.indicator import Indicator, IndicatorValue
+from lägesbild.model.indicator import Indicator, IndicatorRelease, IndicatorValue
 from lägesbild.model.insats import (
     FollowUp,
     Funding,
@@ -44,7 +45,9 @@ from lägesbild.model.observation import (
 from lägesbild.model.organisation import Body, BodyMember, ExpectedReporting, Huvudman, HuvudmanAlias
 from lägesbild.model.place import District, DistrictAlias
 from lägesbild.model.problembild import Problembild, ProblembildChange, problembild_district
+from lägesbild.model.record_request import RecordRequest, RequestedRow, RowMask
 from lägesbild.model.round import RoundPart, RoundStatement
+from lägesbild.model.second_factor import ProviderLink, RecoveryCode, SpentToken
 from lägesbild.model.trail import AllowedText, Revision, Setting, TrailEntry
 from lägesbild.model.viewer import Viewer
 from lägesbild.model.vocabulary import Category, Theme
@@ -82,12 +85,14 @@ __all__ = [
     "Huvudman",
     "HuvudmanAlias",
     "Indicator",
+    "IndicatorRelease",
     "IndicatorValue",
     "InputError",
     "Insats",
     "InsatsChange",
     "LagesbildError",
     "LogEntry",
+    "Means",
     "Meeting",
     "MeetingInvitee",
     "MeetingPicture",
@@ -102,12 +107,18 @@ __all__ = [
     "Presentation",
     "Problembild",
     "ProblembildChange",
+    "ProviderLink",
+    "RecordRequest",
+    "RecoveryCode",
+    "RequestedRow",
     "Revision",
     "RoundPart",
     "RoundStatement",
+    "RowMask",
     "SafetyWalk",
     "SavedView",
     "Setting",
+    "SpentToken",
     "Task",
     "Theme",
     "TrailEntry",

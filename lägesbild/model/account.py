@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
@@ -22,12 +22,23 @@ class AccountState(StrEnum):
     CLOSED = "stängt"
 
 
+class Means(StrEnum):
+    """What a sign-in was opened with. A password alone holds in the trusted network only."""
+
+    PASSWORD = "losenord"  # noqa: S105 - a word, not a password
+    TWO_STEPS = "tva_steg"
+    PROVIDER = "leverantor"
+
+
 class User(Base):
     """
     A person who signs in. Belongs to exactly one huvudman.
 
     ``is_approver``: Behörighetsansvarig, approves the accounts that read its rows. ``is_reviewer``: Granskare
     of its reports. Nobody signs in before ``approved_at`` (rule 5).
+
+    ``totp_secret`` is sealed; ``totp_step`` is the step of the last code accepted, and ``password_only_at``
+    when a password alone last was enough: see ``actions/second_factor.py``.
     """
 
     __tablename__ = "user_account"
@@ -49,6 +60,10 @@ class User(Base):
     locked_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
     last_audience: Mapped[str | None] = mapped_column(String(60), info=OPEN)
     email: Mapped[str | None] = mapped_column(String(200), info=PERSONAL)
+    totp_secret: Mapped[str | None] = mapped_column(String(300), info=SECRET)
+    totp_since: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
+    totp_step: Mapped[int | None] = mapped_column(info=OPEN)
+    password_only_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
 
     huvudman: Mapped[Huvudman] = relationship()
 
@@ -74,8 +89,13 @@ class WebSession(Base):
     ended_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
     role: Mapped[Role] = mapped_column(word_column(Role), info=OPEN)
     huvudman_id: Mapped[int] = mapped_column(info=OPEN)
+    means: Mapped[str] = mapped_column(
+        String(30), default=Means.PASSWORD, server_default=Means.PASSWORD, info=OPEN
+    )
 
     user: Mapped[User] = relationship()
+
+    __table_args__ = (CheckConstraint("means IN ('losenord', 'tva_steg', 'leverantor')", name="means"),)
 
 
 class Draft(Base):

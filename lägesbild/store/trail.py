@@ -27,6 +27,7 @@ from lägesbild.model import (
     Attendance,
     Draft,
     Gathering,
+    IndicatorRelease,
     Insats,
     Meeting,
     MeetingInvitee,
@@ -34,27 +35,34 @@ from lägesbild.model import (
     Observation,
     Presentation,
     Problembild,
+    RecordRequest,
+    RecoveryCode,
     Revision,
     RoundPart,
     SafetyWalk,
     SavedView,
+    SpentToken,
     TrailEntry,
     WebSession,
     YearEvent,
 )
 
 QUIET_TABLES = frozenset(
-    table.__tablename__ for table in (AttachmentContent, Draft, Presentation, SavedView, WebSession)
+    table.__tablename__
+    for table in (AttachmentContent, Draft, Presentation, RecoveryCode, SavedView, SpentToken, WebSession)
 )
 """
-Rows that are no statement of anybody's: unsent drafts, saved views, open sessions, where a screen stands,
-and the bytes of an attachment, whose checksum its own row tells.
+Rows that are no statement of anybody's: unsent drafts, saved views, open sessions, spent tokens, where a
+screen stands, the bytes of an attachment, whose checksum its own row tells, and recovery codes, whose making
+and use are told as what was done to the account.
 """
 
 PARENTS = {
+    "request_id": RecordRequest,
     "round_part_id": RoundPart,
     "walk_id": SafetyWalk,
     "gathering_id": Gathering,
+    "release_id": IndicatorRelease,
     "minutes_id": Minutes,
     "problembild_id": Problembild,
     "insats_id": Insats,
