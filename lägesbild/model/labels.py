@@ -112,6 +112,12 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "rod": "Röd",
         "gra": "Grå (otillräckligt underlag)",
     },
+    "ReleaseStatus": {
+        "forslag": "Förslag",
+        "publicerad": "Publicerad",
+        "avbojt": "Avböjt",
+        "tillbakadragen": "Tillbakadragen",
+    },
     "ProblembildStatus": {
         "ny": "Ny",
         "okar": "Ökar",
@@ -144,5 +150,19 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "hogre_battre": "Högre är bättre",
         "lagre_battre": "Lägre är bättre",
         "neutral": "Varken eller",
+    },
+    "RequestStatus": {"oppen": "Öppen", "beslutad": "Beslutad"},
+    "RecordKind": {
+        "rapport": "Rapport",
+        "problembild": "Problembild",
+        "insats": "Insats",
+        "beslut": "Beslut",
+        "uppdrag": "Uppdrag",
+        "protokoll": "Protokoll",
+    },
+    "Disclosure": {
+        "hel": "Lämnas ut i sin helhet",
+        "maskerad": "Lämnas ut med maskering",
+        "lamnas_inte_ut": "Lämnas inte ut",
     },
 }

@@ -172,6 +172,13 @@ class Judgement(Word):
     GRA = "gra"
 
 
+class ReleaseStatus(Word):
+    FORSLAG = "forslag"
+    PUBLICERAD = "publicerad"
+    AVBOJT = "avbojt"
+    TILLBAKADRAGEN = "tillbakadragen"
+
+
 class ProblembildStatus(Word):
     NY = "ny"
     OKAR = "okar"
@@ -209,6 +216,30 @@ class Direction(Word):
     HOGRE_BATTRE = "hogre_battre"
     LAGRE_BATTRE = "lagre_battre"
     NEUTRAL = "neutral"
+
+
+class RequestStatus(Word):
+    OPPEN = "oppen"
+    BESLUTAD = "beslutad"
+
+
+class RecordKind(Word):
+    """What a request for public documents may concern."""
+
+    RAPPORT = "rapport"
+    PROBLEMBILD = "problembild"
+    INSATS = "insats"
+    BESLUT = "beslut"
+    UPPDRAG = "uppdrag"
+    PROTOKOLL = "protokoll"
+
+
+class Disclosure(Word):
+    """What becomes of a row that a request concerns."""
+
+    HEL = "hel"
+    MASKERAD = "maskerad"
+    LAMNAS_INTE_UT = "lamnas_inte_ut"
 
 
 def word_column(word: type[Word]) -> SqlEnum:
