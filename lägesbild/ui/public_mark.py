@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from lägesbild.actions import publishing
 from lägesbild.model import Insats, Problembild, Viewer
@@ -37,10 +38,12 @@ def offer(
             else f"{WHAT[kind]} Ändras {kind} försvinner märkningen."
         )
         if st.button(label, key=f"offentlig.{kind}", type="primary"):
-            table: type[Problembild | Insats] = Problembild if kind == "problembilden" else Insats
-            if attempt.done(
-                lambda session: publishing.mark(
-                    session, table, row_id, public=not is_public, version=version, by=viewer
-                )
-            ):
+            if attempt.done(lambda session: _mark(session, kind, row_id, not is_public, version, viewer)):
                 st.rerun()
+
+
+def _mark(session: Session, kind: str, row_id: int, public: bool, version: int, by: Viewer) -> None:
+    if kind == "problembilden":
+        publishing.mark(session, Problembild, row_id, public=public, version=version, by=by)
+    else:
+        publishing.mark(session, Insats, row_id, public=public, version=version, by=by)
