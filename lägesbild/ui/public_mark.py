@@ -37,9 +37,11 @@ def offer(
             if is_public
             else f"{WHAT[kind]} Ändras {kind} försvinner märkningen."
         )
-        if st.button(label, key=f"offentlig.{kind}", type="primary"):
-            if attempt.done(lambda session: _mark(session, kind, row_id, not is_public, version, viewer)):
-                st.rerun()
+        pressed = st.button(label, key=f"offentlig.{kind}", type="primary")
+        if pressed and attempt.done(
+            lambda session: _mark(session, kind, row_id, not is_public, version, viewer)
+        ):
+            st.rerun()
 
 
 def _mark(session: Session, kind: str, row_id: int, public: bool, version: int, by: Viewer) -> None:
