@@ -122,6 +122,7 @@ __all__ = [
     "Task",
     "Theme",
     "TrailEntry",
+    "UnavailableError",
     "User",
     "UtcDateTime",
     "Viewer",
