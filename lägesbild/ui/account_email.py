@@ -8,6 +8,7 @@ from lägesbild.actions import account_email as acts
 from lägesbild.model import LagesbildError, Viewer
 from lägesbild.reading import account_email
 from lägesbild.store.session import reading, transaction
+from lägesbild.ui.report_text import plain
 
 LABEL = "E-postadress"
 HELP = "Dit går kallelser och påminnelser om möten. Inga rapporter skickas med e-post."
@@ -26,6 +27,6 @@ def show(viewer: Viewer, user_id: int, username: str) -> str | None:
         with transaction() as session:
             acts.put(session, username=username, email=typed, by=viewer)
     except LagesbildError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
         return None
     return "Adressen är sparad." if typed.strip() else "Adressen är borttagen."

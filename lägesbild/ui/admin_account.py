@@ -18,6 +18,7 @@ from lägesbild.reading.trail_text import moment
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import account_email, admin_told, admin_trail, layout
 from lägesbild.ui.admin_account_form import password_field
+from lägesbild.ui.report_text import plain
 
 ROLE: Final = "Roll"
 MARKS: Final = "Uppdrag"
@@ -171,7 +172,7 @@ def _do(write: Callable[[], None], sentence: str, *, password: str | None = None
     try:
         write()
     except LagesbildError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
         return
     admin_told.tell(sentence, password=password)
     st.rerun()

@@ -12,6 +12,7 @@ from lägesbild.model import LagesbildError, Viewer
 from lägesbild.store import settings as stored
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import admin_told, layout
+from lägesbild.ui.report_text import plain
 
 
 def show(viewer: Viewer) -> None:
@@ -102,7 +103,7 @@ def _do(write: Callable[[], None], sentence: str) -> None:
     try:
         write()
     except LagesbildError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
         return
     admin_told.tell(sentence)
     st.rerun()

@@ -204,7 +204,7 @@ def _sure(viewer: Viewer, view: GuidanceView) -> None:
             with transaction() as session:
                 acts.withdraw(session, view.id, on=clock.today(), version=view.version, by=viewer)
         except (ConflictError, InputError) as error:
-            st.error(str(error), icon=":material/error:")
+            st.error(plain(str(error)), icon=":material/error:")
             return
         _done("Frågan är tillbakadragen.")
         st.rerun()
