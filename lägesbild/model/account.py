@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
+from lägesbild.model.base import HAND, OPEN, PERSONAL, SECRET, Base, UtcDateTime
 from lägesbild.model.organisation import Huvudman
 from lägesbild.model.words import Role, word_column
 
@@ -52,7 +52,7 @@ class User(Base):
     is_approver: Mapped[bool] = mapped_column(default=False, info=OPEN)
     is_reviewer: Mapped[bool] = mapped_column(default=False, server_default=false(), info=OPEN)
     approved_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
-    approved_by: Mapped[str | None] = mapped_column(String(60), info=PERSONAL)
+    approved_by: Mapped[str | None] = mapped_column(String(60), info=HAND)
     is_demo: Mapped[bool] = mapped_column(default=False, info=OPEN)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
     closed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, Thinnable
+from lägesbild.model.base import HEADING, OPEN, PERSONAL, SECRET, Base, Thinnable
 from lägesbild.model.meeting import Meeting
 from lägesbild.model.organisation import Huvudman
 from lägesbild.model.words import AgendaKind, word_column
@@ -33,7 +33,7 @@ class AgendaItem(Thinnable, Base):
     id: Mapped[int] = mapped_column(primary_key=True, info=OPEN)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True, info=OPEN)
     position: Mapped[int] = mapped_column(info=OPEN)
-    title: Mapped[str] = mapped_column(String(200), info=SECRET)
+    title: Mapped[str] = mapped_column(String(200), info=HEADING)
     kind: Mapped[AgendaKind] = mapped_column(word_column(AgendaKind), info=OPEN)
     note: Mapped[str] = mapped_column(Text, default="", info=SECRET)
     version: Mapped[int] = mapped_column(default=1, info=OPEN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
+from sqlalchemy import Column, DateTime, Dialect, MetaData, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 OPEN: Final[dict[str, Any]] = {"sensitivity": "open"}
@@ -16,6 +16,13 @@ HAND: Final[dict[str, Any]] = {"sensitivity": "personal", "hand": True}
 """Whose doing it was: personal, and what alone stays of a person in a thinned row, as in the trail."""
 SECRET: Final[dict[str, Any]] = {"sensitivity": "secret"}
 """Content of a report or a credential: the trail keeps a keyed digest and the length."""
+HEADING: Final[dict[str, Any]] = {"sensitivity": "secret", "stays": True}
+"""Secret, and kept when the row is thinned: what the row is called, or the secrecy that it was marked with."""
+
+
+def is_closed(column: Column[Any]) -> bool:
+    """Whether a column is declared personal or secret: then it leaves its row only where it is meant to."""
+    return column.info["sensitivity"] != "open"
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):

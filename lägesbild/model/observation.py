@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lägesbild.model.base import HAND, OPEN, SECRET, Base, Thinnable, UtcDateTime
+from lägesbild.model.base import HAND, HEADING, OPEN, SECRET, Base, Thinnable, UtcDateTime
 from lägesbild.model.organisation import Body, Huvudman
 from lägesbild.model.place import District
 from lägesbild.model.vocabulary import Category, Theme
@@ -55,7 +55,7 @@ class Observation(Thinnable, Base):
     huvudman_id: Mapped[int] = mapped_column(ForeignKey("huvudman.id"), index=True, info=OPEN)
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True, info=HAND)
     audience_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True, info=OPEN)
-    secrecy_section: Mapped[str | None] = mapped_column(String(120), info=SECRET)
+    secrecy_section: Mapped[str | None] = mapped_column(String(120), info=HEADING)
     secrecy_on: Mapped[dt.date | None] = mapped_column(info=OPEN)
     secrecy_by: Mapped[str | None] = mapped_column(String(60), info=HAND)
     public_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, info=OPEN)
