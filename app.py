@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from lägesbild.cli.failures import code_of, sentence, tell
 from lägesbild.model import LagesbildError
@@ -14,6 +14,6 @@ from lägesbild.web.server import serve
 if __name__ == "__main__":
     try:
         serve()
-    except (LagesbildError, ValidationError, DBAPIError) as error:
+    except (LagesbildError, ValidationError, SQLAlchemyError, OSError) as error:
         tell(sentence(error))
         sys.exit(code_of(error))

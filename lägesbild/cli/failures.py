@@ -10,17 +10,25 @@ from typing import Any, Final
 
 import typer
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from typer.core import TyperGroup
 
 from lägesbild.config import settings
-from lägesbild.model import ForbiddenError, LagesbildError, NotFoundError
+from lägesbild.model import ForbiddenError, LagesbildError, NotFoundError, UnavailableError
+from lägesbild.store import faults
 
 PROBLEMS: Final = 1
 """Exit code: problems in the input, all told, nothing half-written."""
 WRONG_USE: Final = 2
-"""Exit code: the command cannot be used like that."""
-
+"""Exit code: the command cannot be used like that, or not here: settings, database, files."""
+_WRONG_USE: Final = (
+    NotFoundError,
+    ForbiddenError,
+    UnavailableError,
+    ValidationError,
+    SQLAlchemyError,
+    OSError,
+)
 
 _IN_SWEDISH: Final = {
     "int_parsing": "ska vara ett heltal",
@@ -59,9 +67,13 @@ def sentence(error: Exception) -> str:
     if isinstance(error, ValidationError):
         reasons = "; ".join(_reason(dict(part)) for part in error.errors())
         return f"Inställningarna stämmer inte: {reasons}. Rätta miljövariablerna och försök igen."
+    if isinstance(error, SQLAlchemyError) and (fault := faults.named(error)) is not None:
+        return str(fault)
     if isinstance(error, DBAPIError):
         # The driver's own message can quote values; its first line names the trouble.
         return f"Databasen svarar inte som den ska: {str(error.orig).splitlines()[0][:200]}"
+    if isinstance(error, OSError) and not isinstance(error, TimeoutError) and error.errno:
+        return faults.of_file(error)
     return f"Något oväntat hände. Uppge ärendenummer {record(error)} för den som sköter programmet."
 
 
@@ -94,8 +106,7 @@ def _plain(message: str) -> str:
 
 def code_of(error: Exception) -> int:
     """The exit code for an error: wrong use, or something wrong with what came in."""
-    wrong_use = isinstance(error, (NotFoundError, ForbiddenError, ValidationError, DBAPIError))
-    return WRONG_USE if wrong_use else PROBLEMS
+    return WRONG_USE if isinstance(error, _WRONG_USE) else PROBLEMS
 
 
 def record(error: Exception) -> str:

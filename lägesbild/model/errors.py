@@ -37,3 +37,7 @@ class ConflictError(LagesbildError):
 
 class DocumentError(LagesbildError):
     """A file cannot be read or holds problems; nothing of it was stored."""
+
+
+class UnavailableError(LagesbildError):
+    """The database cannot be reached or written just now: nothing was stored, and trying again is right."""

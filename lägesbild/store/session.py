@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from lägesbild.model import ConflictError
 from lägesbild.store import engine as engines
-from lägesbild.store import trail
+from lägesbild.store import faults, trail
 
 
 @contextmanager
@@ -23,9 +23,11 @@ def transaction(engine: Engine | None = None) -> Iterator[Session]:
     ------
     ConflictError
         Somebody else changed the same row in between.
+    UnavailableError
+        The database cannot be reached or written just now.
     """
     writer = (engine or engines.current()).execution_options(writes=True)
-    with Session(writer, expire_on_commit=False) as session:
+    with faults.told(), Session(writer, expire_on_commit=False) as session:
         trail.watch(session)
         try:
             with session.begin():
@@ -38,9 +40,19 @@ def transaction(engine: Engine | None = None) -> Iterator[Session]:
 
 @contextmanager
 def reading(engine: Engine | None = None) -> Iterator[Session]:
-    """Open a session for reading one consistent state; nothing in it can be stored."""
-    connection = (engine or engines.current()).connect()
-    if connection.dialect.name == "postgresql":
-        connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    with connection, Session(connection, autoflush=False) as session:
-        yield session
+    """
+    Open a session for reading one consistent state; nothing in it can be stored.
+
+    Raises
+    ------
+    UnavailableError
+        The database cannot be reached just now.
+    """
+    with faults.told(), (engine or engines.current()).connect() as opened:
+        connection = opened
+        if connection.dialect.name == "postgresql":
+            connection = connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        with Session(connection, autoflush=False) as session:
+            yield session

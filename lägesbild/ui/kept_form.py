@@ -11,7 +11,7 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import drafts as acts
-from lägesbild.model import InputError, LagesbildError, Viewer
+from lägesbild.model import LagesbildError, Viewer
 from lägesbild.reading import drafts
 from lägesbild.reading.circles import Circle
 from lägesbild.store.session import reading, transaction
@@ -70,7 +70,9 @@ class KeptForm:
         try:
             with transaction() as session:
                 acts.save(session, self.name, payload, by=viewer)
-        except InputError as error:  # more than any draft may be: it stands in the fields, and is told
+        except (
+            LagesbildError
+        ) as error:  # too long for a draft, or the database is gone: it stands in the fields
             self.set_errors({"": str(error)})
 
     def offer(self, part: str, offered: Container[Any]) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from lägesbild.config import ROOT, settings
 from lägesbild.model import Viewer
 from lägesbild.model.roles import Deed, may
-from lägesbild.ui import filters, help_page, identity, views
+from lägesbild.ui import filters, help_page, identity, problems, views
 
 
 def _reviews(viewer: Viewer) -> bool:
@@ -98,6 +98,7 @@ def show() -> None:
     """Check who it is, then build the menu and run the page."""
     viewer = identity.current()
     _forget_another_person(viewer)
+    problems.give_back()
     # An icon of our own: for a Material icon the browser would be sent to a font service.
     st.set_page_config(page_title="Lägesbild", page_icon=ICON, layout="wide")
     main, more = ([_page(entry) for entry in part if entry.offered(viewer)] for part in (MAIN, MORE))

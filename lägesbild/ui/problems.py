@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import secrets
 import traceback
 from collections.abc import Callable
+from typing import Final
 
 import streamlit as st
 
-from lägesbild.model import LagesbildError
+from lägesbild.model import LagesbildError, UnavailableError
 
 LOG = logging.getLogger("lägesbild.incident")
+TYPED: Final = (str, int, float, dt.date, dt.time, list, tuple)
+"""What fields hold that a person has filled in."""
+STRUCK: Final = "problem.struck"
+"""Set in the session when the database broke a run in the middle."""
 
 
 def show(error: Exception) -> bool:
     """Tell the user what went wrong (Streamlit calls this for every uncaught error of a page)."""
     known = isinstance(error, LagesbildError)
     st.error(sentence(error), icon=":material/error:" if known else ":material/report:")
+    if isinstance(error, UnavailableError):
+        # What was typed is held by this session: the next run that comes through gives it back.
+        st.session_state[STRUCK] = True
+        st.button("Försök igen", icon=":material/refresh:", key="problem.again")
     return True
+
+
+def give_back() -> None:
+    """
+    After a run that the database broke: put what the fields held back on the screen.
+
+    The browser drops what is typed in fields that a run does not draw, so that the next one would show
+    them empty. What this run sets, it shows.
+    """
+    if not st.session_state.pop(STRUCK, False):
+        return
+    for name, held in st.session_state.items():
+        # Not truth values and objects: buttons, files and tables of choices may not be set.
+        if isinstance(held, TYPED) and not isinstance(held, bool):
+            st.session_state[name] = held
 
 
 def caught(make: Callable[[], bytes]) -> tuple[str, bytes | None]:

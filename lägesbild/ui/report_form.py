@@ -71,9 +71,9 @@ def where_else(viewer: Viewer) -> None:
 
 def problems_summary() -> None:
     """One line at the button that tells what is left to mend, for it may be off the screen."""
-    errors = state.errors()
-    if errors:
-        st.error(" ".join(dict.fromkeys(errors.values())), icon=":material/error:")
+    told = dict.fromkeys([state.fault(), *state.errors().values()])
+    if any(told):
+        st.error(" ".join(filter(None, told)), icon=":material/error:")
 
 
 def check(viewer: Viewer) -> dict[str, str]:

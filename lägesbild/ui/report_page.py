@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from lägesbild.model import Viewer
+from lägesbild.model import UnavailableError, Viewer
 from lägesbild.model.roles import Deed, may
 from lägesbild.ui import report_form, report_many, report_nothing
 from lägesbild.ui import report_state as state
@@ -66,6 +66,10 @@ def _send(viewer: Viewer) -> None:
     state.keep()
     if report_form.check(viewer):
         return
-    saved = report_form.save_all(viewer, [state.as_report()])
+    try:
+        saved = report_form.save_all(viewer, [state.as_report()])
+    except UnavailableError as error:
+        state.tell_fault(str(error))
+        return
     state.forget()
     st.session_state["rapport.done"] = Done.of(saved)

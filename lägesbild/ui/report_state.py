@@ -10,7 +10,7 @@ import streamlit as st
 
 from lägesbild.actions import drafts as acts
 from lägesbild.actions.reports import NewReport
-from lägesbild.model import Viewer
+from lägesbild.model import LagesbildError, Viewer
 from lägesbild.model.clock import STOCKHOLM
 from lägesbild.model.words import (
     Development,
@@ -141,8 +141,23 @@ def _store(viewer: Viewer, fields: dict[str, Any]) -> None:
         "lines": [_encoded(line) for line in lines()],
         "fields": _encoded(fields),
     }
-    with transaction() as session:
-        acts.save(session, form(), payload, by=viewer)
+    try:
+        with transaction() as session:
+            acts.save(session, form(), payload, by=viewer)
+    except LagesbildError as error:  # it stands in the fields still, and in this session
+        tell_fault(str(error))
+        return
+    tell_fault("")
+
+
+def tell_fault(sentence: str) -> None:
+    """Remember why the form could not be kept or sent; "" when it could."""
+    st.session_state[f"{form()}.fault"] = sentence
+
+
+def fault() -> str:
+    """Why the form could not be kept or sent the last time; "" when it could."""
+    return str(st.session_state.get(f"{form()}.fault", ""))
 
 
 def submit_key() -> str:

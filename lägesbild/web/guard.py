@@ -13,6 +13,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lägesbild.model import UnavailableError
 from lägesbild.reading import sessions
 from lägesbild.store import tokens
 from lägesbild.store.session import reading
@@ -117,10 +118,18 @@ def is_navigation(scope: Scope) -> bool:
 
 
 async def _watch(cookie: str | None, ended: anyio.Event, send: Send) -> None:
-    while await signed_in(cookie):
+    while await _may_stay(cookie):
         await anyio.sleep(RECHECK_SECONDS)
     ended.set()
     await send({"type": "websocket.close", "code": 1008})
+
+
+async def _may_stay(cookie: str | None) -> bool:
+    # A database that does not answer ends nobody's session: it has nothing to show meanwhile either.
+    try:
+        return await signed_in(cookie)
+    except UnavailableError:
+        return True
 
 
 def _until(receive: Receive, ended: anyio.Event) -> Receive:

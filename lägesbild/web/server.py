@@ -18,6 +18,7 @@ from lägesbild.store import files, upgrade
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import problems
 from lägesbild.web import assets, document, signin
+from lägesbild.web.faults import Faults
 from lägesbild.web.guard import Guard
 from lägesbild.web.headers import SecurityHeaders
 
@@ -50,7 +51,7 @@ def build(script: Path = SCRIPT) -> st.App:
     return st.App(
         script,
         routes=[*signin.routes(), *assets.routes(), *document.routes()],
-        middleware=[Middleware(SecurityHeaders), Middleware(Guard)],
+        middleware=[Middleware(SecurityHeaders), Middleware(Faults), Middleware(Guard)],
         on_script_error=problems.show,
     )
 
