@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from lägesbild.cli import exports, output, progress, remind
+from lägesbild.cli import exports, output, progress, remind, retention
 from lägesbild.cli.database import OPERATOR, prepare, use_demo
 from lägesbild.cli.failures import PROBLEMS, Guarded, tell
 from lägesbild.cli.groups import groups
@@ -34,6 +34,7 @@ app.add_typer(imports, name="import")
 app.add_typer(shows, name="show")
 app.command("export")(exports.export)
 app.command("remind")(remind.remind)
+app.command("retain")(retention.retain)
 AsUser = typer.Option("--as", metavar="ANVÄNDARE", help="Gör det som den här användaren.")
 
 

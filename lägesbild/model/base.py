@@ -17,12 +17,12 @@ HAND: Final[dict[str, Any]] = {"sensitivity": "personal", "hand": True}
 SECRET: Final[dict[str, Any]] = {"sensitivity": "secret"}
 """Content of a report or a credential: the trail keeps a keyed digest and the length."""
 HEADING: Final[dict[str, Any]] = {"sensitivity": "secret", "stays": True}
-"""Secret, and kept when the row is thinned: what the row is called, or the secrecy that it was marked with."""
+"""Secret, and kept when the row is thinned: what the row is called, or the secrecy it was marked with."""
 
 
 def is_closed(column: Column[Any]) -> bool:
     """Whether a column is declared personal or secret: then it leaves its row only where it is meant to."""
-    return column.info["sensitivity"] != "open"
+    return bool(column.info["sensitivity"] != "open")
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):

@@ -43,7 +43,7 @@ ADMINISTERED: Final = frozenset(
     }
 )
 """Tables an administrator looks after, and therefore reads the trail of."""
-ADMINISTERED_NOTES: Final = ("konto.", "operator.", "databas.", "kommun.")
+ADMINISTERED_NOTES: Final = ("konto.", "operator.", "databas.", "kommun.", "gallring.kor")
 """Beginnings of the actions behind which no row stands and which an administrator reads."""
 OPERATORS: Final = frozenset({"kommandorad"})
 """What the trail calls whoever ran a command on the machine."""

@@ -35,11 +35,15 @@ NOTES: Final = {
     "antal": "antal",
     "format": "slag av fil",
     "rader": "rapporter nummer",
+    "skäl": "skäl",
+    "slag": "slag",
     "som": "som användaren",
     "huvudmän": "huvudmän",
     "urval": "urval",
 }
 """What an entry that no row stands behind tells besides its action."""
+THINNED: Final = "Vad som ändrades är gallrat"
+"""What stands where the details of an entry were thinned."""
 NAMED: Final[dict[str, Any]] = {
     "user_account": User.username,
     "huvudman": Huvudman.name,
@@ -85,8 +89,10 @@ def names(session: Session) -> Names:
 
 
 def lines(entry: TrailEntry, known: Names) -> tuple[str, ...]:
-    """What changed, one line a field; nothing when the details were thinned."""
-    details: dict[str, Any] = json.loads(entry.details or "{}")
+    """What changed, one line a field; that they are thinned when they are."""
+    if not entry.details:
+        return (THINNED,)
+    details: dict[str, Any] = json.loads(entry.details)
     return tuple(_lines(entry.table_name, details, known))
 
 

@@ -7,10 +7,13 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from lägesbild.model import NotFoundError, Setting
+from lägesbild.model import NotFoundError, Setting, retention
 
 WALKS_A_YEAR: Final = "trygghetsvandringar_per_ar"
-DEFAULTS: Final[dict[str, Any]] = {WALKS_A_YEAR: 2}
+DEFAULTS: Final[dict[str, Any]] = {
+    WALKS_A_YEAR: 2,
+    **{retention.setting(kind.key): kind.months for kind in retention.KINDS},
+}
 """What holds where nobody has set anything: settings younger than many databases."""
 
 

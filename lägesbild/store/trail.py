@@ -46,6 +46,8 @@ from lägesbild.model import (
     WebSession,
     YearEvent,
 )
+from lägesbild.model.base import is_closed
+from lägesbild.store import thinning
 
 QUIET_TABLES = frozenset(
     table.__tablename__
@@ -76,6 +78,7 @@ OF_A_GROUP = (AgendaTemplate, Gathering, Meeting, Minutes, YearEvent)
 
 def watch(session: Session) -> None:
     """Make every flush of this session write its trail."""
+    event.listen(session, "before_flush", thinning.require_left_alone)
     event.listen(session, "before_flush", _before_flush)
     event.listen(session, "after_flush", _after_flush)
 
@@ -249,7 +252,7 @@ def _changes(row: Any, seal: _Seal) -> Iterator[tuple[str, Any]]:
             continue
         before, after = _first(history.deleted), _first(history.added)
         closed = seal.closed or _leads_to_closed(row, attribute.key, before, after)
-        if attribute.columns[0].info.get("sensitivity") == "open" and not closed:
+        if not is_closed(attribute.columns[0]) and not closed:
             yield attribute.key, {"before": before, "after": after}
         else:
             key = attribute.key

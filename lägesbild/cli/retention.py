@@ -1,0 +1,73 @@
+"""python -m lägesbild retain: thin what has been kept long enough; --dry-run only counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lägesbild.cli import output
+from lägesbild.cli.database import OPERATOR, prepare
+from lägesbild.cli.failures import tell
+from lägesbild.cli.users import AsJson
+from lägesbild.store.session import reading, transaction
+
+if TYPE_CHECKING:
+    from lägesbild.actions.retention import Due
+
+
+def retain(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Räkna vad som skulle gallras; ändra inget.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Gallra texter, punkter, utkast och stängda konton när deras tid har gått ut; antalen står kvar."""
+    prepare()
+    from lägesbild.actions import retention
+    from lägesbild.model import clock
+
+    with reading() as session:
+        found = retention.due(session, today=clock.today())
+        owner = retention.may_thin_details(session)
+    done = (
+        found if dry_run else tuple(_run(due) for due in found if owner or due.kind.key != retention.DETAILS)
+    )
+    if as_json:
+        output.json_({"dry_run": dry_run, "thinned": [_as_dict(due) for due in done]})
+    else:
+        _tell(done, dry_run=dry_run)
+    if not owner and any(due.kind.key == retention.DETAILS and due.count for due in found):
+        tell(retention.NO_RIGHT)
+
+
+def _run(due: Due) -> Due:
+    """Thin a kind, a transaction at a time, and say how many rows it was."""
+    from dataclasses import replace
+
+    from lägesbild.actions import retention
+    from lägesbild.model import clock
+
+    today, count = clock.today(), 0
+    for target in retention.targets(due.kind):
+        while True:
+            with transaction() as session:
+                thinned = retention.step(session, target, today=today, by=OPERATOR)
+            if not thinned:
+                break
+            count += thinned
+    return replace(due, count=count)
+
+
+def _as_dict(due: Due) -> dict[str, Any]:
+    return {"kind": due.kind.key, "months": due.months, "count": due.count}
+
+
+def _tell(done: tuple[Due, ...], *, dry_run: bool) -> None:
+    rows = [(due.kind.name, f"{due.months} mån efter att {due.kind.since}", str(due.count)) for due in done]
+    output.table(("Slag", "Gallras", "Antal"), rows)
+    total = sum(due.count for due in done)
+    if dry_run:
+        typer.echo(f"{total} skulle gallras. Inget är ändrat.")
+    else:
+        typer.echo(f"{total} gallrade." if total else "Inget att gallra.")
