@@ -77,6 +77,18 @@ def axis_style(colours: Palette) -> dict[str, Any]:
     }
 
 
+def count_axis(most: int) -> dict[str, Any]:
+    """
+    An axis of counts from zero; below four plotly would put ticks at halves, and write each number twice.
+
+    >>> count_axis(1)
+    {'range': [0, 1.1], 'dtick': 1}
+    """
+    if most < 4:
+        return {"range": [0, max(most, 1) * 1.1], "dtick": 1}
+    return {"rangemode": "tozero", "nticks": 4, "tickformat": ",d"}
+
+
 def time_axis(start: dt.date, end: dt.date, *, most: int = 9) -> dict[str, Any]:
     """
     Range and Swedish ticks of a time axis: months, quarters, half years or years, never more than ``most``.

@@ -9,9 +9,18 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from lägesbild.figures.chart import Chart, new_figure, style, time_axis
-from lägesbild.figures.classes import counted
-from lägesbild.figures.lanes import LANE_PX, NARROW_CHARS, WIDE_CHARS, lane_of, put, table
+from lägesbild.figures.chart import Chart, count_axis, new_figure, style, time_axis
+from lägesbild.figures.classes import counted, number
+from lägesbild.figures.lanes import (
+    LANE_PX,
+    NARROW_CHARS,
+    WIDE_CHARS,
+    Drawn,
+    lane_of,
+    lane_text,
+    put,
+    table,
+)
 from lägesbild.figures.status_lanes import problembild_lane
 from lägesbild.figures.status_lanes import problembild_table as problembild_table  # asked for here by pages
 from lägesbild.figures.tokens import Palette, Theme, palette
@@ -39,22 +48,14 @@ def over_time(sheet: Sheet, *, start: dt.date, end: dt.date, theme: Theme, narro
         row=1,
         col=1,
     )
-    drawn = [
-        problembild_lane(view, lane, start=start, end=end, theme=theme, most=most, axis="2")
-        for lane, view in enumerate(sheet.problembilder)
-    ]
-    drawn += [
-        lane_of(view, lane, start=start, end=end, theme=theme, most=most, axis="3")
-        for lane, view in enumerate(sheet.insatser)
-    ]
-    put(figure, drawn)
+    put(figure, _lanes(sheet, start, end, theme, most))
     for row, count in ((2, len(sheet.problembilder)), (3, len(sheet.insatser))):
         figure.update_yaxes(
             range=[max(count, 1) - 0.5, -0.5], showgrid=False, showticklabels=False, row=row, col=1
         )
     _meeting_lines(figure, sheet, colours)
     figure.update_xaxes(**time_axis(start, end))
-    figure.update_yaxes(rangemode="tozero", nticks=4, tickformat=",d", row=1, col=1)
+    figure.update_yaxes(**count_axis(max((week.count for week in sheet.weeks), default=0)), row=1, col=1)
     alt = (
         f"{sheet.area.name}: rapporter per vecka, "
         f"{counted(len(sheet.problembilder), 'problembild', 'problembilder')} och "
@@ -62,6 +63,23 @@ def over_time(sheet: Sheet, *, start: dt.date, end: dt.date, theme: Theme, narro
     )
     more = (problembild_table(sheet.problembilder), table(sheet.insatser), _meetings_table(sheet))
     return Chart(figure, _weeks_table(sheet), alt, more)
+
+
+def _lanes(sheet: Sheet, start: dt.date, end: dt.date, theme: Theme, most: int) -> list[Drawn]:
+    """The lanes below the bars, and one that says so where there is none of a kind."""
+    problembilder = [
+        problembild_lane(view, lane, start=start, end=end, theme=theme, most=most, axis="2")
+        for lane, view in enumerate(sheet.problembilder)
+    ]
+    insatser = [
+        lane_of(view, lane, start=start, end=end, theme=theme, most=most, axis="3")
+        for lane, view in enumerate(sheet.insatser)
+    ]
+    colours = palette(theme)
+    return [
+        *(problembilder or [_none("Inga problembilder följs", start, colours, axis="2")]),
+        *(insatser or [_none("Inga insatser är inlagda", start, colours, axis="3")]),
+    ]
 
 
 def _three_rows(sheet: Sheet, colours: Palette) -> go.Figure:
@@ -92,7 +110,7 @@ def categories(sheet: Sheet, *, theme: Theme) -> Chart:
         y=names,
         orientation="h",
         marker={"color": colours.primary},
-        text=[str(count) for count in counts],
+        text=[number(count) for count in counts],
         textposition="outside",
         cliponaxis=False,
         hovertemplate="%{y}: %{x}<extra></extra>",
@@ -137,7 +155,6 @@ def hours(sheet: Sheet, *, theme: Theme) -> Chart:
 def _meeting_lines(figure: go.Figure, sheet: Sheet, colours: Palette) -> None:
     """Put in all at once: plotly's own vertical lines take a second of every drawing."""
     line = {"color": colours.muted, "width": 1, "dash": "dot"}
-    axes = ("", "2" if sheet.problembilder else None, "3" if sheet.insatser else None)
     figure.layout.shapes = [
         {
             "type": "line",
@@ -151,9 +168,24 @@ def _meeting_lines(figure: go.Figure, sheet: Sheet, colours: Palette) -> None:
             "opacity": 0.6,
         }
         for meeting in sheet.meetings
-        for axis in axes
-        if axis is not None
+        for axis in ("", "2", "3")
     ]
+
+
+def _none(words: str, start: dt.date, colours: Palette, *, axis: str) -> Drawn:
+    """A lane that says it is empty; the unseen point is there since plotly draws no axis without one."""
+    point = {
+        "type": "scatter",
+        "x": [start.isoformat()],
+        "y": [0],
+        "mode": "markers",
+        "marker": {"opacity": 0},
+        "hoverinfo": "skip",
+        "xaxis": f"x{axis}",
+        "yaxis": f"y{axis}",
+    }
+    text = f"<span style='color:{colours.muted}'>{words}</span>"
+    return Drawn([point], [lane_text(text, 0, colours, axis)])
 
 
 def _lanes_px(count: int) -> int:
@@ -180,10 +212,10 @@ def about(count: int | None) -> str:
     """
     A suppressed and rounded count in words.
 
-    >>> about(10), about(None)
-    ('omkring 10', 'visas inte, för att skydda små tal')
+    >>> about(13450), about(None)
+    ('omkring 13\xa0450', 'visas inte, för att skydda små tal')
     """
-    return SUPPRESSED if count is None else f"omkring {count}"
+    return SUPPRESSED if count is None else f"omkring {number(count)}"
 
 
 def _wrapped(name: str) -> str:

@@ -243,6 +243,7 @@ def _axes(
         "anchor": f"x{cell.axis}",
         "range": [0, scale],
         "nticks": 3,
+        "tickformat": ",d",
         "showticklabels": cell.number % cell.columns == 0,
     }
     return {f"xaxis{cell.axis}": time, f"yaxis{cell.axis}": counts}

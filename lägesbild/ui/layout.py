@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from lägesbild.export import stamp
+from lägesbild.figures.classes import number
 from lägesbild.figures.tokens import PROBLEMBILD_SIGNS, Palette
 from lägesbild.model import clock
 from lägesbild.model.words import ProblembildStatus
@@ -84,7 +85,7 @@ def sensitive(counts: tuple[tuple[str, int | None], ...]) -> None:
     """What may be told of sensitive categories: they stand in no other number."""
     if not counts:
         return
-    shown = [f"{name.lower()} omkring {count}" for name, count in counts if count is not None]
+    shown = [f"{name.lower()} omkring {number(count)}" for name, count in counts if count is not None]
     if not shown:
         note("Känsliga kategorier räknas för sig. Talen är för små för att visas.")
     else:

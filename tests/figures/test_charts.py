@@ -87,6 +87,19 @@ def test_the_sheets_figures_hold_the_numbers_of_their_tables(cast: Cast) -> None
     assert sum(map(sum, hours.figure.data[0].z)) == 4
 
 
+def test_an_area_with_reports_alone_has_months_below_whole_counts_and_lanes_that_say_they_are_empty(
+    cast: Cast,
+) -> None:
+    report(cast.rolf)
+    seen = omrade.read(Filters(MARCH.start, MARCH.end, district="2180R018"), viewer=cast.anna, today=TODAY)
+    figure = sheet.over_time(seen, start=MARCH.start, end=MARCH.end, theme="light").figure
+    assert {trace.xaxis for trace in figure.data} == {"x", "x2", "x3"}, "no axis is drawn without a trace"
+    texts = " ".join(note.text for note in figure.layout.annotations)
+    assert "Inga problembilder följs" in texts
+    assert "Inga insatser är inlagda" in texts
+    assert figure.layout.yaxis.dtick == 1, "half a report is none"
+
+
 def test_a_suppressed_number_is_not_given_a_value_in_the_table(cast: Cast) -> None:
     report(cast.rolf, category="riskzon", times=3)
     report(cast.rolf)
