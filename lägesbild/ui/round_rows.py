@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 from typing import Final
 
 import streamlit as st
 
 from lägesbild.actions import rounds as acts
+from lägesbild.figures.classes import number
 from lägesbild.model import Viewer
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.round_mine import Mine
@@ -19,6 +20,7 @@ from lägesbild.ui.kept_form import KeptForm
 from lägesbild.ui.report_text import plain
 
 SHOWN: Final = 6
+AT_ONCE: Final = 30
 PAGES: Final = {"observation": "mina-rapporter", "problembild": "problembilder", "insats": "insatser"}
 CLOSED: Final = (
     "De här läses inte av hela gruppen och följer inte med. Vill ni berätta något ur dem, skriv det med egna "
@@ -81,7 +83,7 @@ def proposal(kept: KeptForm, mine: Mine, viewer: Viewer) -> None:
     there = {(line.table, line.row_id) for line in mine.lines} if mine.ready_at is not None else set()
     offered = [one for one in mine.offered if (one.table, one.row_id) not in there]
     since = f"Sedan mötet {day_text(mine.since)}" if mine.since else "Egna rapporter och insatser"
-    layout.section(since, aside=str(len(offered)) if offered else "")
+    layout.section(since, aside=number(len(offered)) if offered else "")
     if not offered:
         layout.empty("Inget eget som gruppen läser. Skriv raderna ovan i stället.")
     taken = {(line["table"], line["row_id"]) for line in state.lines(kept)}
@@ -89,14 +91,25 @@ def proposal(kept: KeptForm, mine: Mine, viewer: Viewer) -> None:
     for one in offered[:SHOWN]:
         _tick(kept, one, taken=(one.table, one.row_id) in taken)
     if rest := offered[SHOWN:]:
-        with st.expander(f"{len(rest)} till", key="runda.fler", on_change="rerun") as more:
+        with st.expander(f"{number(len(rest))} till", key="runda.fler", on_change="rerun") as more:
             if more.open:
-                for one in rest:
-                    _tick(kept, one, taken=(one.table, one.row_id) in taken)
+                _more(kept, rest, taken)
     if mine.closed:
-        with st.expander(f"{len(mine.closed)} som gruppen inte läser", key="runda.egna"):
+        with st.expander(f"{number(len(mine.closed))} som gruppen inte läser", key="runda.egna"):
             layout.note(CLOSED)
             statements(mine.closed[:50], viewer, label="Läses inte av gruppen")
+
+
+def _more(kept: KeptForm, rest: Sequence[ReadyStatement], taken: Collection[tuple[str, int]]) -> None:
+    """The rest, some at a time: a browser cannot carry the thousands that a busy huvudman has."""
+    key = kept.key("visade")
+    shown = int(st.session_state.get(key, AT_ONCE))
+    for one in rest[:shown]:
+        _tick(kept, one, taken=(one.table, one.row_id) in taken)
+    left = len(rest) - shown
+    if left > 0 and st.button(f"Visa {min(left, AT_ONCE)} av {number(left)} till", key="runda.visa"):
+        st.session_state[key] = shown + AT_ONCE
+        st.rerun()
 
 
 def _tick(kept: KeptForm, one: ReadyStatement, *, taken: bool) -> None:

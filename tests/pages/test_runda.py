@@ -20,7 +20,7 @@ from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.model.words import ObservationKind, StatementKind
 from lägesbild.reading import rounds
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import identity
+from lägesbild.ui import identity, round_rows
 from tests.conftest import Cast
 from tests.pages.app import html, opened
 
@@ -199,6 +199,33 @@ def test_own_rows_are_taken_over_with_a_tick_and_closed_ones_are_only_shown(
     assert said(cast.rolf, meeting_id) == [("oro", "Sätra", "Ordningsstörning och samlingar")]
     with reading() as session:
         assert len(session.scalars(select(Observation)).all()) == 2
+
+
+def test_thousands_of_own_rows_are_shown_some_at_a_time(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
+) -> None:
+    monkeypatch.setattr(round_rows, "SHOWN", 2)
+    monkeypatch.setattr(round_rows, "AT_ONCE", 3)
+    for day in range(8):
+        new = NewReport(
+            kind=ObservationKind.ORO,
+            text=f"Oro nummer {day}",
+            audience="ledningsgruppen",
+            occurred_at=dt.datetime.now(dt.UTC),
+            district_code="2180R018",
+            category="ordning",
+        )
+        with transaction() as session:
+            reports.save(session, new, by=cast.sara, submit_key=str(day))
+    app = page(cast.sara, monkeypatch, meeting_id)
+    assert len(app.checkbox) == 2
+    app.session_state["runda.fler"] = True
+    app.run()
+    assert len(app.checkbox) == 5
+    assert app.button(key="runda.visa").label == "Visa 3 av 3 till"
+    app.button(key="runda.visa").click().run()
+    assert len(app.checkbox) == 8
+    assert [one.key for one in app.button if one.key == "runda.visa"] == []
 
 
 def test_the_meeting_says_who_is_missing_and_nothing_of_what_is_written(
