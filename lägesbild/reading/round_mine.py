@@ -119,8 +119,10 @@ def _lines(session: Session, part: RoundPart, viewer: Viewer) -> tuple[KeptLine,
 def _refused(session: Session, meeting: Meeting, viewer: Viewer) -> str:
     if meeting.cancelled_on is not None:
         return "Mötet är inställt. Välj ett annat möte."
-    if meeting.closed_at is not None or (meeting.starts_at is None and meeting.held_on < clock.today()):
+    if meeting.closed_at is not None:
         return "Mötet är avslutat. Rundan kan inte ändras."
+    if meeting.starts_at is None and meeting.held_on < clock.today():
+        return "Mötet har hållits. Rundan kan inte ändras."
     if viewer.huvudman_id not in rounds.members(session, meeting):
         return f"{viewer.huvudman} är inte med i gruppen den dagen."
     if not may(viewer.role, Deed.REPORT):

@@ -49,10 +49,10 @@ def _said(seen: JudgeSheet) -> str:
     period = f"Siffrorna gäller {seen.filters.period_text()}, så som hela gruppen får läsa dem."
     if seen.is_coming:
         return f"Bedömningarna skrivs när mötet hålls, {day_text(seen.held_on)}. {period}"
-    done = f"{seen.judged_count} av {len(seen.lines)} bedömda."
+    done = f"{seen.judged_count} av {len(seen.lines)} bedömda. " if seen.lines else ""
     if seen.closed_at is not None:
-        return f"Mötet är avslutat, så bedömningarna ändras inte. {done} {period}"
-    return f"{done} {period}"
+        return f"Mötet är avslutat, så bedömningarna ändras inte. {done}{period}"
+    return f"{done}{period}"
 
 
 def _lines(viewer: Viewer, seen: JudgeSheet) -> None:
