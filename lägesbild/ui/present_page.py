@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import re
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
@@ -75,7 +76,7 @@ def _screen(seen_by: Viewer, meeting_id: int, municipality: str) -> None:
     st.html(present_look.LOOK + present_look.slide_html(point.number, point.title, slide, figure=figure))
     with st.container(key="visning_fot", horizontal=True, vertical_alignment="center"):
         time = f"{dt.datetime.now(STOCKHOLM):%H.%M}"
-        following = _following(seen, place)
+        following = _following(seen, place, slides)
         st.html(present_look.footer_html(time, seen.group, following, for_guests=seen.mark.for_guests))
         _controls(seen, place, follows=own is None)
 
@@ -108,7 +109,12 @@ def _stand(switch: str, on: bool) -> None:
         st.session_state[switch] = on
 
 
-def _following(seen: Stage, place: Place) -> str:
+def _following(seen: Stage, place: Place, slides: Sequence[Slide]) -> str:
+    """What comes next: in the round the huvudman whose turn it is, so that they know; else the item."""
+    now = slides[place.step].huvudman
+    turns = (slide.huvudman for slide in slides[place.step + 1 :])
+    if huvudman := next((name for name in turns if name not in {now, ""}), ""):
+        return f"Nästa: {huvudman}"
     if place.index + 1 == len(seen.points):
         return "Sista punkten"
     point = seen.points[place.index + 1]

@@ -71,6 +71,19 @@ def test_outside_the_group_there_is_nothing(cast: Cast, monkeypatch: pytest.Monk
     assert "Öppnande" not in html(app)
 
 
+def test_the_footer_says_whose_turn_is_next_in_the_round(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = page(cast.stina, monkeypatch, planned(cast.stina))
+    for _ in range(4):
+        app.button(key="visning_nasta").click().run()
+    assert title(app) == "Aktuellt från respektive huvudman"
+    assert "Nästa: Polisen" in html(app)
+    app.button(key="visning_nasta").click().run()
+    assert "Nästa: Välfärd" in html(app)
+    app.button(key="visning_sista").click().run()
+    app.button(key="visning_forra").click().run()
+    assert "Nästa: § 9 Avslutning" in html(app)
+
+
 def test_the_coordinator_walks_the_agenda_and_a_reload_stays_there(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
