@@ -19,6 +19,7 @@ from lägesbild.reading.statements import InsatsView
 LANE_PX: Final = 30
 WIDE_CHARS: Final = 72
 NARROW_CHARS: Final = 48
+WORD_CHARS: Final = 10  # what a status in words takes of a narrow lane
 WHOLE: Final = "Hela kommunen"
 
 

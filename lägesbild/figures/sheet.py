@@ -15,6 +15,7 @@ from lägesbild.figures.lanes import (
     LANE_PX,
     NARROW_CHARS,
     WIDE_CHARS,
+    WORD_CHARS,
     Drawn,
     lane_of,
     lane_text,
@@ -67,8 +68,9 @@ def over_time(sheet: Sheet, *, start: dt.date, end: dt.date, theme: Theme, narro
 
 def _lanes(sheet: Sheet, start: dt.date, end: dt.date, theme: Theme, most: int) -> list[Drawn]:
     """The lanes below the bars, and one that says so where there is none of a kind."""
+    worded = most - WORD_CHARS if most == NARROW_CHARS else most
     problembilder = [
-        problembild_lane(view, lane, start=start, end=end, theme=theme, most=most, axis="2")
+        problembild_lane(view, lane, start=start, end=end, theme=theme, most=worded, axis="2")
         for lane, view in enumerate(sheet.problembilder)
     ]
     insatser = [
@@ -115,7 +117,8 @@ def categories(sheet: Sheet, *, theme: Theme) -> Chart:
         cliponaxis=False,
         hovertemplate="%{y}: %{x}<extra></extra>",
     )
-    figure.update_xaxes(visible=False, range=[0, max(counts, default=1) * 1.12])
+    most = max(counts, default=1)
+    figure.update_xaxes(visible=False, range=[0, most * (1.08 + 0.04 * len(number(most)))])
     figure.update_yaxes(autorange="reversed", showgrid=False, ticklabelstandoff=6)
     figure.update_yaxes(tickvals=names, ticktext=[_wrapped(name) for name in names])
     twin = pd.DataFrame(

@@ -33,7 +33,6 @@ _NARROW: Final = (8, 10)
 _TITLE_PX: Final = 34
 _MARKS_PX: Final = 84
 _BOTTOM_PX: Final = 32
-_WORD_CHARS: Final = 10
 
 
 def chart(seen: Timeline, *, theme: Theme, narrow: bool = False) -> Chart:
@@ -175,7 +174,7 @@ def _lanes(
     *,
     narrow: bool,
 ) -> list[lanes.Drawn]:
-    most = lanes.NARROW_CHARS - _WORD_CHARS if narrow else lanes.WIDE_CHARS
+    most = lanes.NARROW_CHARS - lanes.WORD_CHARS if narrow else lanes.WIDE_CHARS
     drawn = [
         problembild_lane(view, lane, start=start, end=end, theme=theme, most=most, axis="2")
         for lane, view in enumerate(problembilder)
