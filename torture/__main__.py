@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from torture import kills
 from torture.tally import Tally
 
 RESULTS: Final = Path(__file__).parent / "results.json"
-PARTS: Final[dict[str, Callable[[], Iterator[Tally]]]] = {}
+PARTS: Final[dict[str, Callable[[], Iterator[Tally]]]] = {
+    "kills": kills.run,
+}
 
 
 def main() -> int:
