@@ -22,6 +22,7 @@ class Deed(StrEnum):
     REVIEW = "granska"
     MEET = "mota"
     PUBLISH = "publicera"
+    DISCLOSE = "lamna_ut"
     ADMINISTER = "administrera"
 
     @property
@@ -38,6 +39,7 @@ _LABELS: Final[dict[Deed, str]] = {
     Deed.REVIEW: "Granska rapporter",
     Deed.MEET: "Föra möten, beslut och uppdrag",
     Deed.PUBLISH: "Märka som offentlig",
+    Deed.DISCLOSE: "Handlägga begäran om utlämnande",
     Deed.ADMINISTER: "Sköta konton och inställningar",
 }
 
@@ -46,9 +48,13 @@ _REPORTER: Final = frozenset({Deed.READ, Deed.REPORT, Deed.CHANGE_OWN, Deed.FOLL
 PERMITTED: Final[dict[Role, frozenset[Deed]]] = {
     Role.LASARE: frozenset({Deed.READ}),
     Role.RAPPORTOR: _REPORTER,
-    Role.SAMORDNARE: _REPORTER | {Deed.REVIEW, Deed.MEET, Deed.PUBLISH},
-    Role.ADMIN: frozenset({Deed.READ, Deed.ADMINISTER}),
+    Role.SAMORDNARE: _REPORTER | {Deed.REVIEW, Deed.MEET, Deed.PUBLISH, Deed.DISCLOSE},
+    Role.ADMIN: frozenset({Deed.READ, Deed.ADMINISTER, Deed.DISCLOSE}),
 }
+
+
+ALWAYS_TWO_STEPS: Final = frozenset({Role.ADMIN, Role.SAMORDNARE})
+"""Whom no network lets in with a password alone."""
 
 
 def may(role: Role, deed: Deed) -> bool:

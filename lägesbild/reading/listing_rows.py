@@ -16,7 +16,7 @@ from lägesbild.reading.report_rows import wanted
 from lägesbild.reading.rights import listed, visible
 from lägesbild.reading.statements import followed, insats_status, is_current, problembild_status
 
-_REPORTS: Final = (
+REPORT_HEADINGS: Final = (
     "Nr",
     "Tid",
     "Slag",
@@ -98,12 +98,13 @@ def reports(scope: Scope) -> list[Row]:
         .order_by(Observation.occurred_at.desc(), Observation.id.desc())
     )
     return [
-        _report(scope, row, category or theme)
+        report(scope, row, category or theme)
         for row, category, theme in scope.session.execute(statement).yield_per(2000)
     ]
 
 
-def _report(scope: Scope, row: Observation, subject: str | None) -> Row:
+def report(scope: Scope, row: Observation, subject: str | None) -> Row:
+    """One report under ``REPORT_HEADINGS``; ``subject`` is its category or theme."""
     area = scope.tree.by_id[row.district_id] if row.district_id is not None else None
     shown = scope.tree.shown_on(area) if area else None
     named_place = area.name if area and area.level is DistrictLevel.PLATS else None
@@ -260,7 +261,7 @@ def _money(source: str, amount_sek: int | None) -> str:
 
 
 REGISTERS: Final[dict[str, Register]] = {
-    "rapporter": Register("Rapporter", _REPORTS, reports, has_places=True),
+    "rapporter": Register("Rapporter", REPORT_HEADINGS, reports, has_places=True),
     "problembilder": Register("Problembilder", _PROBLEMBILDER, problembilder, has_places=True),
     "insatser": Register("Insatser", _INSATSER, insatser, has_places=True),
 }

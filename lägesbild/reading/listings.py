@@ -64,8 +64,8 @@ def read(
     if kind not in REGISTERS:
         raise InputError(f"Det finns inget register som heter {kind!r}. Välj {', '.join(REGISTERS)}.")
     register = REGISTERS[kind]
-    scope = _scope(session, viewer, filters, ids)
-    rows = register.read(scope)
+    held = scope(session, viewer, filters, ids)
+    rows = register.read(held)
     if len(rows) > MOST_ROWS:
         raise DocumentError("Urvalet är för stort för en fil. Välj en kortare period eller ett område.")
     return Listing(
@@ -73,13 +73,14 @@ def read(
         title=register.title,
         headings=register.headings,
         rows=tuple(rows),
-        tree=scope.tree,
-        municipality_code=scope.tree.kommun.code,
+        tree=held.tree,
+        municipality_code=held.tree.kommun.code,
         has_places=register.has_places,
     )
 
 
-def _scope(session: Session, viewer: Viewer, filters: Filters | None, ids: Collection[int] | None) -> Scope:
+def scope(session: Session, viewer: Viewer, filters: Filters | None, ids: Collection[int] | None) -> Scope:
+    """What a register is read with. Raises InputError for an area that does not exist."""
     tree = areas.read_tree(session)
     if filters is not None and filters.district and tree.by_code(filters.district) is None:
         raise InputError(f"Området {filters.district!r} finns inte.", field="omrade")
