@@ -98,7 +98,7 @@ def _reports() -> Select[Any]:
 
 
 KEPT_DETAILS: Final = ("meeting_picture", "user_account")
-"""Tables whose trail keeps its details: checksums that are compared, and who approved an account."""
+"""Tables whose trail keeps its details, as thinning itself does: checksums compared, accounts approved."""
 REPORT_PARTS: Final = (
     Part(ObservationVersion, ObservationVersion.observation_id, gone=True),
     # A step that attaches to a problembild holds its number, no text.
@@ -214,7 +214,9 @@ TARGETS: Final = (
         TrailEntry,
         TrailEntry.at,
         select(TrailEntry.id, TrailEntry.huvudman_id, TrailEntry.audience_id).where(
-            TrailEntry.details.not_in(("", "{}")), TrailEntry.table_name.not_in(KEPT_DETAILS)
+            TrailEntry.details.not_in(("", "{}")),
+            TrailEntry.table_name.not_in(KEPT_DETAILS),
+            ~TrailEntry.action.startswith("gallring."),
         ),
         way=Way.DETAILS,
     ),
@@ -226,6 +228,7 @@ ARCHIVED: Final[dict[str, str]] = {
     "attendance": "närvaron arkiveras med protokollet",
     "body": "gruppens kontakt är en funktion och ändras när den byts",
     "decision": "beslut arkiveras",
+    "indicator_release": "det som publicerats ligger fast",
     "meeting": "mötets rubrik och plats arkiveras med protokollet",
     "meeting_invitee": "inbjudna arkiveras med protokollet",
     "meeting_picture": "det som ett beslut vilar på arkiveras med beslutet",
