@@ -6,18 +6,21 @@ import contextlib
 import functools
 import hashlib
 import hmac
+import ipaddress
 import os
 import re
 import secrets
 import tempfile
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
+from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA_DIR = ROOT / "data"
+Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 SECRET_LENGTH = 32
 """Shortest secret in characters."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -64,6 +67,28 @@ class Settings(BaseSettings):
     smtp_security: Literal["none", "starttls", "tls"] = "starttls"
     mail_from: str | None = None
     """The address mail is sent from."""
+    trusted_networks: str = ""
+    """Networks (CIDR, with commas) where a password is enough for a läsare or rapportör. None by default."""
+    oidc_issuer: str | None = None
+    """The municipality's sign-in provider (OpenID Connect). None: nobody is asked."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = None
+    oidc_scopes: str = "openid profile email offline_access"
+    oidc_groups_file: Path | None = None
+    """TOML: which of the provider's groups gives which role at which huvudman."""
+    oidc_claim_groups: str = "groups"
+    oidc_claim_username: str = "preferred_username"
+    oidc_claim_name: str = "name"
+    oidc_claim_email: str = "email"
+    oidc_acr: str = ""
+    """Accepted values of ``acr`` (with commas), for brokers of e-legitimation. Empty: not asked for."""
+    oidc_amr: str = ""
+    """Accepted values of ``amr`` (with commas), such as mfa. Empty: not asked for."""
+    oidc_button: str = "Logga in med kommunens konto"
+    oidc_recheck_minutes: int = Field(default=15, ge=1, le=24 * 60)
+    """How often the provider is asked whether it still knows somebody who is signed in."""
+    oidc_close_days: int = Field(default=30, ge=1, le=400)
+    """After so long without the provider's word ``user sync`` closes the account."""
 
     @model_validator(mode="after")
     def _check(self) -> Settings:
@@ -76,7 +101,23 @@ class Settings(BaseSettings):
         if not self.session_secret:
             _check_secret_file(self.secret_file)
         _check_mail(self)
+        _check_networks(self)
+        _check_provider(self)
         return self
+
+    @property
+    def networks(self) -> tuple[Network, ...]:
+        """The trusted networks."""
+        return tuple(ipaddress.ip_network(part) for part in listed(self.trusted_networks))
+
+    def trusts(self, address: str) -> bool:
+        """Whether a client address lies in a trusted network; what is no address lies in none."""
+        try:
+            found = ipaddress.ip_address(address)
+        except ValueError:
+            return False
+        mapped = getattr(found, "ipv4_mapped", None)
+        return any((mapped or found) in network for network in self.networks)
 
     @property
     def url(self) -> str:
@@ -116,6 +157,65 @@ def _check_mail(given: Settings) -> None:
         raise ValueError("LAGESBILD_SMTP_USER och LAGESBILD_SMTP_PASSWORD anges tillsammans")
     if given.smtp_user and given.smtp_security == "none" and given.smtp_host not in LOOPBACK:
         raise ValueError("lösenordet till e-postservern skulle gå i klartext: sätt LAGESBILD_SMTP_SECURITY")
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """
+    The parts of a setting that names several.
+
+    >>> listed(" mfa, hwk,")
+    ('mfa', 'hwk')
+    """
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _check_networks(given: Settings) -> None:
+    for part in listed(given.trusted_networks):
+        try:
+            network = ipaddress.ip_network(part)
+        except ValueError as error:
+            raise ValueError(f"LAGESBILD_TRUSTED_NETWORKS: {part} är inget nät som 10.1.0.0/16") from error
+        # A proxy on this machine that forgets to say who asks makes everybody come from loopback.
+        if network.prefixlen < (8 if network.version == 4 else 32) or network.is_loopback:
+            raise ValueError(f"LAGESBILD_TRUSTED_NETWORKS: {part} omfattar vem som helst")
+    if given.trusted_networks and "*" in os.environ.get("FORWARDED_ALLOW_IPS", ""):
+        raise ValueError(
+            "LAGESBILD_TRUSTED_NETWORKS går inte ihop med FORWARDED_ALLOW_IPS=*: då kan vem som helst uppge "
+            "en adress i det betrodda nätet. Ange proxyns adress"
+        )
+
+
+def _check_provider(given: Settings) -> None:
+    if not given.oidc_issuer:
+        return
+    if given.demo:
+        raise ValueError("LAGESBILD_OIDC_ISSUER används inte i demoläge")
+    named = {
+        "LAGESBILD_OIDC_CLIENT_ID": given.oidc_client_id,
+        "LAGESBILD_OIDC_CLIENT_SECRET": given.oidc_client_secret,
+        "LAGESBILD_OIDC_GROUPS_FILE": given.oidc_groups_file,
+        "LAGESBILD_BASE_URL": given.base_url,
+    }
+    if missing := [name for name, value in named.items() if not value]:
+        raise ValueError(f"{', '.join(missing)} måste anges tillsammans med LAGESBILD_OIDC_ISSUER")
+    if "openid" not in given.oidc_scopes.split():
+        raise ValueError("LAGESBILD_OIDC_SCOPES ska innehålla openid")
+    for name, url in (("OIDC_ISSUER", given.oidc_issuer), ("BASE_URL", given.base_url)):
+        if not is_safe_address(url or ""):
+            raise ValueError(f"LAGESBILD_{name} ska vara en adress som börjar med https://")
+
+
+def is_safe_address(url: str) -> bool:
+    """
+    Whether secrets may be sent there: over TLS, or to this machine itself.
+
+    >>> [is_safe_address(url) for url in ("https://a.se/b", "http://localhost:1", "http://a.se", "https://")]
+    [True, True, False, False]
+    """
+    parts = urlsplit(url)
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    )
 
 
 def _check_secret_file(path: Path) -> None:

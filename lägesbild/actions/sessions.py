@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from lägesbild.actions import failures, second_factor
+from lägesbild.actions.second_factor import Step
 from lägesbild.config import settings
-from lägesbild.model import Draft, User, WebSession
+from lägesbild.model import Draft, Means, User, WebSession
 from lägesbild.store import tokens, trail
 
-FREE_FAILURES = 2
-"""Slips of the finger that cost nothing."""
-LOCK_AFTER = 10
-"""Failures in a row after which the account rests for the whole LONGEST_WAIT."""
-LONGEST_WAIT = dt.timedelta(minutes=15)
-NOBODY = "okänd"
 DRAFTS_KEPT = dt.timedelta(days=30)
 """How long after its last change a draft can be gone on with."""
 
 
-def wait_after(failed_count: int) -> dt.timedelta:
-    """
-    How long an account rests after so many failures in a row.
+@dataclass(frozen=True, slots=True)
+class Halfway:
+    """The password was right, and something else is asked for before a session is opened."""
 
-    >>> [int(wait_after(count).total_seconds()) for count in (1, 2, 3, 4, 5, 9, 10, 1000)]
-    [0, 0, 2, 4, 8, 128, 900, 900]
-    """
-    if failed_count <= FREE_FAILURES:
-        return dt.timedelta(0)
-    if failed_count >= LOCK_AFTER:
-        return LONGEST_WAIT
-    return min(dt.timedelta(seconds=2 ** (failed_count - FREE_FAILURES)), LONGEST_WAIT)
+    user_id: int
+    step: Step
 
 
 def sign_in(
@@ -42,26 +33,82 @@ def sign_in(
     password_matches: bool,
     new_hash: str | None = None,
     earlier_cookie: str | None = None,
+    trusted: bool = False,
     at: dt.datetime | None = None,
-) -> str | None:
+) -> str | Halfway | None:
     """
-    Open a session and return its cookie, or count a failure and return None.
+    Open a session and return its cookie, say what is asked for next, or count a failure and return None.
 
     None rather than an error, since an error would undo the counting. A resting account refuses
-    the right password too. Signing in ends the session the browser had before.
+    the right password too. Signing in ends the session the browser had before. A right password alone
+    forgets no failures where a code is asked for: who knows it could else try codes without end.
     """
     now = at or dt.datetime.now(dt.UTC)
-    user = (
-        None if user_id is None else session.get(User, user_id, with_for_update=True, populate_existing=True)
-    )
-    resting = user is not None and user.locked_until is not None and now < user.locked_until
-    if user is None or resting or not password_matches:
-        _count_failure(session, user, resting=resting, now=now)
+    user = failures.held(session, user_id)
+    if user is None or failures.rests(user, now) or not password_matches:
+        failures.count(session, user, at=now)
         return None
+    if new_hash is not None:
+        trail.deed(session, by=user.username, action="konto.fornya_losenord")
+        user.password_hash = new_hash
+    trail.deed(session, by=user.username, action="konto.logga_in")
+    step = second_factor.step_of(user, trusted=trusted)
+    if step is not Step.NONE:
+        session.flush()
+        return Halfway(user.id, step)
+    if not user.is_demo and user.totp_secret is None:
+        user.password_only_at = user.password_only_at or now
+    return opened(session, user, means=Means.PASSWORD, earlier_cookie=earlier_cookie, at=now)
+
+
+def second_step(
+    session: Session,
+    *,
+    user_id: int,
+    code: str,
+    earlier_cookie: str | None = None,
+    at: dt.datetime | None = None,
+) -> str | None:
+    """Open a session for a right code after a right password; count a failure for a wrong one."""
+    now = at or dt.datetime.now(dt.UTC)
+    user = failures.held(session, user_id)
+    right = (
+        user is not None
+        and not failures.rests(user, now)
+        and user.totp_secret is not None
+        and second_factor.passes(session, user=user, code=code, at=now)
+    )
+    if user is None or not right:
+        failures.count(session, user, at=now)
+        return None
+    return opened(session, user, means=Means.TWO_STEPS, earlier_cookie=earlier_cookie, at=now)
+
+
+def enrolled(
+    session: Session,
+    *,
+    user_id: int,
+    secret: str,
+    code: str,
+    earlier_cookie: str | None = None,
+    at: dt.datetime | None = None,
+) -> tuple[str, list[str]] | None:
+    """Connect the first app after a right password: the cookie and the recovery codes, or a failure."""
+    now = at or dt.datetime.now(dt.UTC)
+    user = failures.held(session, user_id)
+    codes = None
+    if user is not None and user.totp_secret is None and not failures.rests(user, now):
+        codes = second_factor.enrol(session, user=user, secret=secret, code=code, by=user.username, at=now)
+    if user is None or codes is None:
+        failures.count(session, user, at=now)
+        return None
+    return opened(session, user, means=Means.TWO_STEPS, earlier_cookie=earlier_cookie, at=now), codes
+
+
+def opened(session: Session, user: User, *, means: Means, earlier_cookie: str | None, at: dt.datetime) -> str:
+    """Open a session for somebody who has shown who they are, and return its cookie."""
     trail.deed(session, by=user.username, action="konto.logga_in")
     user.failed_count, user.locked_until = 0, None
-    if new_hash is not None:
-        user.password_hash = new_hash
     trail.note(
         session,
         by=user.username,
@@ -70,8 +117,8 @@ def sign_in(
         row_id=user.id,
         huvudman_id=user.huvudman_id,
     )
-    end(session, cookie=earlier_cookie, at=now)
-    return _open(session, user, now)
+    end(session, cookie=earlier_cookie, at=at)
+    return _open(session, user, means, at)
 
 
 def end(session: Session, *, cookie: str | None, at: dt.datetime | None = None) -> None:
@@ -94,18 +141,7 @@ def touch(session: Session, *, session_id: int, at: dt.datetime | None = None) -
     )
 
 
-def _count_failure(session: Session, user: User | None, *, resting: bool, now: dt.datetime) -> None:
-    if user is None or resting:
-        # The typed name is not kept: people type their password in the wrong field.
-        trail.note(session, by=user.username if user else NOBODY, action="konto.neka_inloggning")
-        return
-    trail.deed(session, by=user.username, action="konto.neka_inloggning")
-    user.failed_count += 1
-    user.locked_until = now + wait_after(user.failed_count)
-    session.flush()
-
-
-def _open(session: Session, user: User, now: dt.datetime) -> str:
+def _open(session: Session, user: User, means: Means, now: dt.datetime) -> str:
     cookie, digest = tokens.issue()
     session.add(
         WebSession(
@@ -116,6 +152,7 @@ def _open(session: Session, user: User, now: dt.datetime) -> str:
             expires_at=now + dt.timedelta(hours=settings().session_hours),
             role=user.role,
             huvudman_id=user.huvudman_id,
+            means=means,
         )
     )
     _forget_old(session, now)

@@ -1,6 +1,6 @@
 """What things are: typed tables, closed vocabularies, rules as constraints, errors."""
 
-from lägesbild.model.account import AccountState, Draft, Means, SavedView, User, WebSession
+from lägesbild.model.account import NO_PASSWORD, AccountState, Draft, Means, SavedView, User, WebSession
 from lägesbild.model.agenda import AgendaItem, AgendaTemplate, MeetingInvitee
 from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
 from lägesbild.model.errors import (
@@ -54,6 +54,7 @@ from lägesbild.model.vocabulary import Category, Theme
 from lägesbild.model.year import SafetyWalk, WalkFinding, YearEvent
 
 __all__ = [
+    "NO_PASSWORD",
     "OPEN",
     "PERSONAL",
     "SECRET",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lägesbild.model.base import HAND, OPEN, PERSONAL, SECRET, Base, UtcDateTime
 from lägesbild.model.organisation import Huvudman
 from lägesbild.model.words import Role, word_column
+
+NO_PASSWORD: Final = "!"  # noqa: S105 - no hash is written like this, so nothing matches it
+"""Stands in the place of the hash where an account signs in at the provider only."""
 
 
 class AccountState(StrEnum):
@@ -38,7 +42,7 @@ class User(Base):
     of its reports. Nobody signs in before ``approved_at`` (rule 5).
 
     ``totp_secret`` is sealed; ``totp_step`` is the step of the last code accepted, and ``password_only_at``
-    when a password alone last was enough: see ``actions/second_factor.py``.
+    since when a password alone has been enough: see ``actions/second_factor.py``.
     """
 
     __tablename__ = "user_account"

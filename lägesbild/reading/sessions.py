@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import hmac
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from lägesbild.config import settings
-from lägesbild.model import User, Viewer, WebSession
+from lägesbild.model import NO_PASSWORD, Means, User, Viewer, WebSession
+from lägesbild.model.roles import ALWAYS_TWO_STEPS
 from lägesbild.reading import viewers
-from lägesbild.store import tokens
+from lägesbild.store import seals, tokens
 
 
 @dataclass(frozen=True)
@@ -31,14 +33,18 @@ class Credentials:
     password_hash: str | None
 
 
-def find(session: Session, cookie: str | None, *, at: dt.datetime | None = None) -> OpenSession | None:
+def find(
+    session: Session, cookie: str | None, *, address: str | None = None, at: dt.datetime | None = None
+) -> OpenSession | None:
     """
     Look up the sign-in a cookie stands for; None means a stranger.
 
     A sign-in ends by itself when it has been idle or open too long, when the account was closed,
     when the person's role or huvudman changed, and when demo accounts meet a server outside demo mode.
+    One opened with a password alone holds in the trusted networks only: the guard, through which
+    everything passes, says from which ``address`` the browser asks.
     """
-    row = _row(session, cookie, at or dt.datetime.now(dt.UTC))
+    row = _row(session, cookie, address, at or dt.datetime.now(dt.UTC))
     if row is None:
         return None
     due = (at or dt.datetime.now(dt.UTC)) - row.seen_at >= touch_interval()
@@ -55,7 +61,23 @@ def credentials(session: Session, username: str) -> Credentials:
     user = session.scalars(select(User).where(User.username == username)).first()
     if user is None or not may_sign_in(user):
         return Credentials(user_id=None, password_hash=None)
-    return Credentials(user_id=user.id, password_hash=user.password_hash)
+    local = user.password_hash if user.password_hash != NO_PASSWORD else None
+    return Credentials(user_id=user.id, password_hash=local)
+
+
+def mark_of(session: Session, user_id: int) -> str:
+    """What a sign-in half done remembers of an account, to tell whether it has changed meanwhile."""
+    user = session.get_one(User, user_id)
+    state = (user.id, user.password_hash, user.role, user.huvudman_id, user.approved_at, user.totp_since)
+    return seals.digest("\x1f".join(str(part) for part in state), purpose="half signed in")
+
+
+def still_halfway(session: Session, user_id: int, mark: str) -> str | None:
+    """The username of an account that is open and as it was when its password was right; otherwise None."""
+    user = session.get(User, user_id)
+    if user is None or not may_sign_in(user) or not hmac.compare_digest(mark, mark_of(session, user_id)):
+        return None
+    return user.username
 
 
 def may_sign_in(user: User) -> bool:
@@ -69,14 +91,14 @@ def touch_interval() -> dt.timedelta:
     return min(dt.timedelta(seconds=60), dt.timedelta(minutes=settings().session_idle_minutes) / 10)
 
 
-def _row(session: Session, cookie: str | None, at: dt.datetime) -> WebSession | None:
+def _row(session: Session, cookie: str | None, address: str | None, at: dt.datetime) -> WebSession | None:
     digest = tokens.digest_of(cookie)
     if digest is None:
         return None
     row = session.scalars(
         select(WebSession).where(WebSession.token_digest == digest).options(joinedload(WebSession.user))
     ).first()
-    return row if row is not None and _holds(row, at) else None
+    return row if row is not None and _holds(row, at) and _is_strong(row, address) else None
 
 
 def _holds(row: WebSession, at: dt.datetime) -> bool:
@@ -85,3 +107,12 @@ def _holds(row: WebSession, at: dt.datetime) -> bool:
     return (
         row.ended_at is None and at < min(idle_until, row.expires_at) and unchanged and may_sign_in(row.user)
     )
+
+
+def _is_strong(row: WebSession, address: str | None) -> bool:
+    """Whether what it was opened with is enough where it is used now."""
+    if row.user.is_demo or row.means != Means.PASSWORD:
+        return True
+    if row.user.role in ALWAYS_TWO_STEPS:
+        return False
+    return bool(settings().networks) if address is None else settings().trusts(address)

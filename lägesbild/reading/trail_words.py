@@ -191,7 +191,7 @@ FIELDS: Final[dict[str, str]] = {
     "parent_id": "hör till",
     "partners": "samverkansparter",
     "password_hash": "lösenord",
-    "password_only_at": "senast utan andra steg",
+    "password_only_at": "utan andra steg sedan",
     "people": "antal deltagare",
     "period_from": "period från",
     "period_to": "period till",

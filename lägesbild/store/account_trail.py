@@ -16,11 +16,29 @@ from lägesbild.model import TrailEntry, User, Viewer
 ADDED: Final = "konto.lagg_till"
 APPROVED: Final = "konto.godkann"
 PUT_TO_WAIT: Final = frozenset(
-    {ADDED, "konto.las_upp", "konto.byt_losenord", "konto.andra_roll", "konto.utse"}
+    {
+        ADDED,
+        "konto.las_upp",
+        "konto.byt_losenord",
+        "konto.andra_roll",
+        "konto.utse",
+        "konto.aterstall_andra_steg",
+        "konto.folj_grupper",
+    }
 )
 """What an administrator does and an approver must agree to."""
 SETS_PASSWORD: Final = frozenset({ADDED, "konto.byt_losenord"})
-SIGN_INS: Final = frozenset({"konto.logga_in", "konto.neka_inloggning"})
+SIGN_INS: Final = frozenset(
+    {
+        "konto.logga_in",
+        "konto.neka_inloggning",
+        "konto.fornya_losenord",
+        "konto.koppla_andra_steg",
+        "konto.nya_reservkoder",
+        "konto.reservkod",
+    }
+)
+"""What a person does to come in themselves: nothing that an approver has to have seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ def note(
     audience_id: int | None = None,
 ) -> None:
     """Write one entry that no row change stands behind (a sign-in, an export, operator access)."""
+    session.flush()  # what is pending is told first: both would else take the same place in the chain
     _append(
         session,
         [

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from lägesbild.model import UnavailableError
 from lägesbild.ui import problems
 from lägesbild.web import assets, guard
-from lägesbild.web.signin import PAGES
+from lägesbild.web.answers import PAGES
 
 RETRY: Final = {"Retry-After": "5"}
 TRY_AGAIN_LATER: Final = 1013

@@ -22,6 +22,7 @@ from lägesbild.web import redirects
 OPEN: Final = frozenset(
     {
         redirects.SIGN_IN,
+        redirects.SECOND_STEP,
         "/_stcore/health",
         "/assets/logga-in.css",
         "/assets/ikon.svg",
@@ -54,7 +55,7 @@ class Guard:
             await self._websocket(scope, receive, send)
         elif scope["type"] != "http" or scope["path"] in OPEN:
             await self._app(scope, receive, send)
-        elif not await signed_in(cookie_of(scope)):
+        elif not await signed_in(cookie_of(scope), address_of(scope)):
             await refusal(scope)(scope, receive, send)
         elif not is_served(scope["path"]):
             await PlainTextResponse("Sidan finns inte.", status_code=404)(scope, receive, send)
@@ -62,27 +63,33 @@ class Guard:
             await self._app(scope, receive, send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        cookie = cookie_of(scope)
+        cookie, address = cookie_of(scope), address_of(scope)
         # Asked first, and never left to Streamlit: it looks up its own address on the internet to answer.
-        if not is_own_origin(Headers(scope=scope)) or not await signed_in(cookie):
+        if not is_own_origin(Headers(scope=scope)) or not await signed_in(cookie, address):
             # Closing before accepting: the server answers the handshake with 403.
             await send({"type": "websocket.close", "code": 1008})
             return
         async with anyio.create_task_group() as tasks:
             ended = anyio.Event()
-            tasks.start_soon(_watch, cookie, ended, send)
+            tasks.start_soon(_watch, cookie, address, ended, send)
             await self._app(scope, _until(receive, ended), _unless(send, ended))
             tasks.cancel_scope.cancel()
 
 
-async def signed_in(cookie: str | None) -> bool:
-    """Ask the database whether the cookie stands for a valid sign-in, without blocking other requests."""
-    return tokens.digest_of(cookie) is not None and await to_thread.run_sync(_find, cookie)
+async def signed_in(cookie: str | None, address: str) -> bool:
+    """Ask the database whether the cookie stands for a sign-in that is valid there, blocking nobody else."""
+    return tokens.digest_of(cookie) is not None and await to_thread.run_sync(_find, cookie, address)
 
 
 def cookie_of(scope: Scope) -> str | None:
     """The session cookie of a request or handshake."""
     return cookie_parser(Headers(scope=scope).get("cookie", "")).get(tokens.COOKIE)
+
+
+def address_of(scope: Scope) -> str:
+    """Where a request or handshake comes from, as far as trusted proxies tell."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
 
 
 def is_own_origin(headers: Headers) -> bool:
@@ -117,17 +124,17 @@ def is_navigation(scope: Scope) -> bool:
     return "text/html" in headers.get("accept", "")
 
 
-async def _watch(cookie: str | None, ended: anyio.Event, send: Send) -> None:
-    while await _may_stay(cookie):
+async def _watch(cookie: str | None, address: str, ended: anyio.Event, send: Send) -> None:
+    while await _may_stay(cookie, address):
         await anyio.sleep(RECHECK_SECONDS)
     ended.set()
     await send({"type": "websocket.close", "code": 1008})
 
 
-async def _may_stay(cookie: str | None) -> bool:
+async def _may_stay(cookie: str | None, address: str) -> bool:
     # A database that does not answer ends nobody's session: it has nothing to show meanwhile either.
     try:
-        return await signed_in(cookie)
+        return await signed_in(cookie, address)
     except UnavailableError:
         return True
 
@@ -163,6 +170,6 @@ def _unless(send: Send, ended: anyio.Event) -> Send:
     return send_if_open
 
 
-def _find(cookie: str | None) -> bool:
+def _find(cookie: str | None, address: str) -> bool:
     with reading() as session:
-        return sessions.find(session, cookie) is not None
+        return sessions.find(session, cookie, address=address) is not None

@@ -6,6 +6,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 START = "/"
 SIGN_IN = "/logga-in"
+SECOND_STEP = "/logga-in/steg"
 SIGN_OUT = "/logga-ut"
 SESSION = "/session"
 MAX_LENGTH = 2000
@@ -25,7 +26,8 @@ def safe_next(wanted: str | None) -> str:
     path = wanted.split("?", 1)[0].split("#", 1)[0]
     if not all(_is_local(seen) for seen in (wanted, path, unquote(path), unquote(unquote(path)))):
         return START
-    return START if path in {SIGN_IN, SIGN_OUT, SESSION} else wanted
+    door = path in {SIGN_IN, SIGN_OUT, SESSION} or path.startswith(f"{SIGN_IN}/")
+    return START if door else wanted
 
 
 def to_sign_in(path: str, query: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +14,7 @@ from starlette.middleware import Middleware
 from lägesbild.actions import accounts, municipality
 from lägesbild.config import DEMO_HOST, LOOPBACK, ROOT, settings
 from lägesbild.export import images
-from lägesbild.model import ConflictError, InputError
+from lägesbild.model import ConflictError, InputError, UnavailableError
 from lägesbild.store import files, upgrade
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import problems
@@ -73,11 +74,14 @@ def serve(host: str | None = None, port: int | None = None, *, script: Path = SC
         Demo mode was asked to listen to other machines.
     ConflictError
         Demo mode meets a database that holds other people's accounts.
+    UnavailableError
+        Another program listens there already.
     """
     files.keep_to_owner()
     address = host or settings().host
     if settings().demo and address not in LOOPBACK:
         raise InputError(f"{DEMO_HOST[0].upper()}{DEMO_HOST[1:]}.", field="host")
+    _require_free(address, port or settings().port)
     _prepare_database()
     problems.keep_messages_out_of_the_log()
     logging.getLogger("lägesbild").setLevel(logging.INFO)
@@ -86,6 +90,19 @@ def serve(host: str | None = None, port: int | None = None, *, script: Path = SC
     # Streamlit looks for its theme beside the program that was started, whoever started us.
     sys.argv = [str(ROOT / "app.py")]
     build(script).run(config={**STREAMLIT, "server.address": address, "server.port": port or settings().port})
+
+
+def _require_free(host: str, port: int) -> None:
+    """Asked before anything is opened: Streamlit would tell it in English, after the address was given."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server itself asks
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UnavailableError(
+                f"Det går inte att lyssna på {host}:{port}; ett annat program kan ha porten. "
+                "Välj en annan med LAGESBILD_PORT eller --port."
+            ) from error
 
 
 def _prepare_database() -> None:

@@ -8,7 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine, select
 
-from lägesbild.actions import accounts, sessions
+from lägesbild.actions import accounts, failures, sessions
 from lägesbild.config import settings
 from lägesbild.model import InputError, NotFoundError, TrailEntry, User
 from lägesbild.model.words import Role
@@ -91,7 +91,7 @@ def test_locking_closes_the_account_and_its_sessions_and_unlocking_opens_it(cast
 
 
 def test_unlocking_forgets_failed_sign_ins(cast: Cast) -> None:
-    for _ in range(sessions.FREE_FAILURES + 1):
+    for _ in range(failures.FREE_FAILURES + 1):
         with transaction() as session:
             sessions.sign_in(session, user_id=cast.rolf.user_id, password_matches=False)
     with transaction() as session:

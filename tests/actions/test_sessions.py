@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, select
 
-from lägesbild.actions import sessions
+from lägesbild.actions import failures, sessions
 from lägesbild.config import settings
 from lägesbild.model import Draft, Huvudman, TrailEntry, User, WebSession
 from lägesbild.model.words import Role
@@ -205,12 +205,12 @@ def test_two_slips_cost_nothing_and_the_third_has_to_wait(cast: Cast) -> None:
 
 def test_many_failures_lock_the_account_for_a_quarter_even_for_the_right_password(cast: Cast) -> None:
     now = NOON
-    for _ in range(sessions.LOCK_AFTER):
+    for _ in range(failures.LOCK_AFTER):
         failed(cast.rolf.user_id, at=now)
-        now += sessions.LONGEST_WAIT
-    last = now - sessions.LONGEST_WAIT
+        now += failures.LONGEST_WAIT
+    last = now - failures.LONGEST_WAIT
     with transaction() as session:
-        early = last + sessions.LONGEST_WAIT - dt.timedelta(seconds=1)
+        early = last + failures.LONGEST_WAIT - dt.timedelta(seconds=1)
         assert sessions.sign_in(session, user_id=cast.rolf.user_id, password_matches=True, at=early) is None
     assert is_open(signed_in(cast.rolf.user_id, at=now), now)
 
@@ -225,7 +225,7 @@ def test_trying_while_the_account_rests_does_not_make_the_rest_longer(cast: Cast
 
 
 def test_one_persons_failures_do_not_concern_another(cast: Cast) -> None:
-    for _ in range(sessions.LOCK_AFTER):
+    for _ in range(failures.LOCK_AFTER):
         failed(cast.rolf.user_id)
     assert is_open(signed_in(cast.anna.user_id))
 

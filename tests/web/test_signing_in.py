@@ -284,7 +284,12 @@ def test_outside_demo_mode_no_demo_account_exists_and_behind_tls_the_cookie_is_s
         engine.dispose()
         answer = client.post("/logga-in", data={"username": "berit", "password": "tre gröna hästar"})
         assert answer.status_code == 303, server.log.read_text(encoding="utf-8")
-        assert cookie_of(answer)[tokens.COOKIE]["secure"] is True
+        assert answer.headers["location"] == "/logga-in/steg"
+        assert tokens.COOKIE not in client.cookies
+        ticket = next(
+            line for line in answer.headers.get_list("set-cookie") if line.startswith("lagesbild_steg")
+        )
+        assert all(word in ticket for word in ("HttpOnly", "Secure", "SameSite=lax", "Path=/logga-in/steg"))
 
 
 def test_demo_mode_refuses_a_database_with_real_accounts(template: Path, tmp_path: Path) -> None:
