@@ -56,6 +56,8 @@ class Writer:
         self._process.kill()
         self._process.wait()
         self._listener.join()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
     def _listen(self) -> None:
         if self._process.stdout is None:

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from lägesbild.cli import exports, output, progress, remind, retention
-from lägesbild.cli.database import OPERATOR, prepare, use_demo
+from lägesbild.cli import backups, exports, output, progress, remind, retention
+from lägesbild.cli.database import prepare, use_demo
 from lägesbild.cli.failures import PROBLEMS, Guarded, tell
 from lägesbild.cli.groups import groups
 from lägesbild.cli.users import AsJson, users
@@ -20,7 +20,8 @@ from lägesbild.store import files
 
 app = typer.Typer(
     help="Lägesbild: en gemensam bild av brott, otrygghet och insatser i kommunen.",
-    epilog="Slutkoder: 0 klart, 1 fel i underlaget (inget sparat), 2 fel användning.",
+    epilog="Slutkoder: 0 klart, 1 fel i underlaget (inget sparat), 2 fel användning, "
+    "eller inställningar, databas eller disk som inte går att använda.",
     cls=Guarded,
     no_args_is_help=True,
     add_completion=False,
@@ -34,6 +35,8 @@ app.add_typer(imports, name="import")
 app.add_typer(shows, name="show")
 app.command("export")(exports.export)
 app.command("remind")(remind.remind)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
 app.command("retain")(retention.retain)
 AsUser = typer.Option("--as", metavar="ANVÄNDARE", help="Gör det som den här användaren.")
 
@@ -169,18 +172,3 @@ def doctor(as_json: AsJson = False) -> None:
         output.table(("", "Kontroll", "Resultat"), [check.as_row() for check in found])
     if not all(check.ok for check in found):
         raise typer.Exit(PROBLEMS)
-
-
-@app.command()
-def backup(
-    file: Annotated[Path, typer.Argument(metavar="FIL", help="Vart kopian skrivs; får inte finnas.")],
-) -> None:
-    """Skriv en säkerhetskopia av databasen medan andra använder den."""
-    prepare()
-    from lägesbild.store import trail, upgrade
-    from lägesbild.store.session import transaction
-
-    upgrade.copy(file)
-    with transaction() as session:
-        trail.note(session, by=OPERATOR, action="databas.sakerhetskopiera")
-    typer.echo(f"Säkerhetskopian ligger i {file}. Den innehåller allt: förvara den som databasen.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from lägesbild.model import retention
+
 ACTIONS: Final[dict[str, str]] = {
     "konto.lagg_till": "Lade upp ett konto",
     "konto.godkann": "Godkände ett konto",
@@ -199,4 +201,7 @@ ACTIONS: Final[dict[str, str]] = {
     "installning.kammarratt": "Ändrade vilken kammarrätt avslag överklagas till",
     "tillaten_text.lagg_till": "Lade till en tillåten text",
     "tillaten_text.ta_bort": "Tog bort en tillåten text",
+} | {
+    f"installning.andra_gallring.{kind.key}": f"Ändrade tiden för gallring av {kind.name.lower()}"
+    for kind in retention.KINDS
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -31,6 +32,7 @@ SHUT: Final = (
     "Databasen går inte att öppna. Säg till den som sköter servern: mappen ska finnas, och kontot som "
     "kör programmet ska få skriva i den."
 )
+FORBIDDEN: Final = "Databasens användare saknar rätt till det här. Säg till den som sköter servern."
 DAMAGED: Final = "Databasen är skadad. Säg till den som sköter servern, som återställer en säkerhetskopia."
 
 _SQLITE: Final = {
@@ -53,6 +55,7 @@ _POSTGRESQL: Final = {
     "53300": BUSY,
     "53100": FULL,
     "25006": CLOSED,
+    "42501": FORBIDDEN,
     "08": GONE,
     "53": GONE,
     "57P": GONE,
@@ -61,8 +64,9 @@ _POSTGRESQL: Final = {
     "XX002": DAMAGED,
 }
 """By SQLSTATE, whole or its beginning; the first that fits counts."""
+DISK_FULL: Final = "Disken är full."
 _FILES: Final = {
-    errno.ENOSPC: "Disken är full.",
+    errno.ENOSPC: DISK_FULL,
     errno.EDQUOT: "Utrymmet för kontot är slut.",
     errno.EFBIG: "Filen får inte bli så stor.",
     errno.EROFS: "Disken är skrivskyddad.",
@@ -79,7 +83,7 @@ def named(error: Exception) -> UnavailableError | None:
         return UnavailableError(BUSY)
     if not isinstance(error, DBAPIError):
         return None
-    told = _sqlite(error) or _postgresql(error)
+    told = _sqlite(error.orig) or _postgresql(error)
     return UnavailableError(told) if told else None
 
 
@@ -102,8 +106,15 @@ def of_file(error: OSError) -> str:
     return f"{error.filename}: {reason}" if error.filename else reason
 
 
-def _sqlite(error: DBAPIError) -> str | None:
-    name = str(getattr(error.orig, "sqlite_errorname", None) or "")
+def of_sqlite(error: sqlite3.Error) -> str:
+    """What is wrong with a SQLite file that is opened beside SQLAlchemy."""
+    if isinstance(error, sqlite3.OperationalError) and "disk is full" in str(error):
+        return DISK_FULL
+    return _sqlite(error) or "Filen går inte att läsa eller skriva."
+
+
+def _sqlite(error: BaseException | None) -> str | None:
+    name = str(getattr(error, "sqlite_errorname", None) or "")
     return next((told for start, told in _SQLITE.items() if name.startswith(start)), None)
 
 

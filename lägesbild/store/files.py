@@ -52,6 +52,15 @@ def make_file(path: Path) -> None:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
+def to_disk(path: Path) -> None:
+    """Let a file, or a folder's list of names, lie on the disk before anything is said of it."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def open_to_others() -> list[Path]:
     """What others can read of var_dir, the copies in it, the database and the files beside that."""
     return [path for path in _ours() if path.exists() and path.stat().st_mode & OTHERS]

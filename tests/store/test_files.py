@@ -14,8 +14,8 @@ from sqlalchemy import Engine, create_engine, text
 
 from lägesbild.config import ROOT, settings
 from lägesbild.model import DocumentError
+from lägesbild.store import copies, files
 from lägesbild.store import engine as engines
-from lägesbild.store import files, upgrade
 from lägesbild.store.session import transaction
 
 
@@ -61,16 +61,16 @@ def test_a_copy_is_closed_to_others_from_its_first_byte(
 
     monkeypatch.setattr(Path, "rename", watched)
     monkeypatch.setattr(Path, "chmod", lambda *_: pytest.fail("open until it is closed"))
-    upgrade.copy(tmp_path / "kopior" / "a.backup", engine=database)
+    copies.write(tmp_path / "kopior" / "a.backup", engine=database)
     assert seen == [0o600]
     assert (mode(tmp_path / "kopior"), mode(tmp_path / "kopior" / "a.backup")) == (0o700, 0o600)
 
 
 def test_what_was_left_open_is_told_and_closed(database: Engine, tmp_path: Path) -> None:
-    copies = tmp_path / "copies"
-    copies.mkdir()
-    (copies / "gammal.backup").touch()
-    expected = [tmp_path, copies, copies / "gammal.backup"]
+    kept = tmp_path / "copies"
+    kept.mkdir()
+    (kept / "gammal.backup").touch()
+    expected = [tmp_path, kept, kept / "gammal.backup"]
     if database.dialect.name == "sqlite":
         expected.append(tmp_path / "test.sqlite")
     for path in expected:
@@ -111,7 +111,7 @@ def test_the_password_is_no_argument_of_pg_dump_and_its_words_are_not_repeated(
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     engine = create_engine("postgresql+psycopg://kim:hemligt@db/lagesbild")
     with pytest.raises(DocumentError) as caught:
-        upgrade.copy(tmp_path / "a.backup", engine=engine)
+        copies.write(tmp_path / "a.backup", engine=engine)
     arguments, password = (tmp_path / "said").read_text().splitlines()
     assert ("hemligt" in arguments, password) == (False, "hemligt")
     assert "slutkod 3" in str(caught.value)
