@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -134,6 +135,14 @@ def test_bad_settings_are_told_in_a_swedish_sentence(
     assert told in done.stderr
     for english in ("Traceback", "Value error", "Demo mode", "must"):
         assert english not in done.stderr
+
+
+def test_a_port_that_is_taken_is_told_in_a_swedish_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = _process(tmp_path, "serve", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 2
+    assert "ett annat program kan ha porten" in done.stderr
+    assert "not available" not in done.stderr
 
 
 # ── Accounts ────────────────────────────────────────────────────────────────────────────────────────
