@@ -71,7 +71,7 @@ def over_time(sheet: Sheet, filters: Filters, *, viewer: Viewer) -> None:
     """Reports, problembilder, insatser and meetings on one time axis."""
     layout.section("Över tid")
     if not (sheet.problembilder or sheet.insatser or any(week.count for week in sheet.weeks)):
-        layout.empty(f"Inget är rapporterat och inget görs i {_where(sheet)}, i det här urvalet.")
+        layout.empty("Inga rapporter, problembilder eller insatser finns i det här urvalet.")
         return
     chart = figures.over_time(
         sheet, start=filters.start, end=filters.end, theme=theme.current(), narrow=theme.is_narrow()
