@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.model import ConflictError, District, InputError, Viewer
+from lägesbild.actions.free_text import clean
+from lägesbild.model import ConflictError, District, InputError, NotFoundError, Viewer, retention
 from lägesbild.model.roles import Deed, require
 from lägesbild.model.words import DistrictLevel
 from lägesbild.store import settings, trail
@@ -17,6 +19,9 @@ LOWEST_THRESHOLD: Final = 5
 HIGHEST_THRESHOLD: Final = 20
 MAX_NAME: Final = 80
 MOST_WALKS: Final = 100
+MAX_CONTACT: Final = 120
+_EMAIL: Final = re.compile(r"[^@\s<>\"']+@[^@\s<>\"']+\.[^@\s<>\"'.]{2,}")
+_PHONE: Final = re.compile(r"\+?\d[\d -]{4,24}")
 
 
 def change_name(session: Session, *, name: str, seen: str, by: Viewer) -> None:
@@ -91,6 +96,82 @@ def change_walks(session: Session, *, walks: int, seen: int, by: Viewer) -> None
         raise InputError("Antalet är redan så.", field="walks")
     trail.deed(session, by=by.username, action="installning.andra_vandringar")
     settings.put(session, settings.WALKS_A_YEAR, walks)
+    session.flush()
+
+
+def change_court(session: Session, *, court: str, seen: str, by: Viewer) -> None:
+    """
+    Change which kammarrätt refusals to give out documents are appealed to; empty for not said.
+
+    Raises
+    ------
+    InputError
+        It is no kammarrätt.
+    ConflictError
+        Somebody else has changed it in between.
+    """
+    require(by.role, Deed.ADMINISTER)
+    wanted = " ".join(clean(court).split())
+    if wanted and (not wanted.startswith("Kammarrätten i ") or len(wanted) > MAX_NAME):
+        raise InputError("Skriv namnet så: Kammarrätten i Sundsvall.", field="court")
+    _unchanged(session, settings.COURT, seen)
+    trail.deed(session, by=by.username, action="installning.kammarratt")
+    settings.put(session, settings.COURT, wanted)
+    session.flush()
+
+
+def change_accessibility(
+    session: Session, *, email: str, phone: str, seen: tuple[str, str], by: Viewer
+) -> None:
+    """
+    Change where people turn who cannot use the product. Everybody can read it, without signing in.
+
+    Raises
+    ------
+    InputError
+        One of them is no address or number.
+    ConflictError
+        Somebody else has changed it in between.
+    """
+    require(by.role, Deed.ADMINISTER)
+    address, number = clean(email), " ".join(clean(phone).split())
+    if address and (len(address) > MAX_CONTACT or not _EMAIL.fullmatch(address)):
+        raise InputError("Skriv en e-postadress, som kontakt@kommunen.se.", field="email")
+    if number and not _PHONE.fullmatch(number):
+        raise InputError("Skriv telefonnumret med siffror, som 026-17 80 00.", field="phone")
+    for key, before in zip((settings.ACCESSIBILITY_EMAIL, settings.ACCESSIBILITY_PHONE), seen, strict=True):
+        _unchanged(session, key, before)
+    trail.deed(session, by=by.username, action="tillganglighet.kontakt")
+    settings.put(session, settings.ACCESSIBILITY_EMAIL, address)
+    settings.put(session, settings.ACCESSIBILITY_PHONE, number)
+    session.flush()
+
+
+def change_retention(session: Session, *, kind: str, months: int, seen: int, by: Viewer) -> None:
+    """
+    Change after how many months a kind is thinned (gallras); 0 for kept. It holds from the next run on.
+
+    Raises
+    ------
+    NotFoundError
+        Nothing of that kind is thinned.
+    InputError
+        It is outside 0–600, the same, or the kind cannot be kept for ever.
+    ConflictError
+        Somebody else has changed it in between.
+    """
+    require(by.role, Deed.ADMINISTER)
+    if kind not in retention.BY_KEY:
+        raise NotFoundError("Det slaget gallras inte. Läs in sidan på nytt.")
+    chosen = retention.BY_KEY[kind]
+    if not 0 <= months <= retention.MOST_MONTHS:
+        raise InputError(f"Skriv 0–{retention.MOST_MONTHS} månader.", field="months")
+    if months == retention.FOREVER and not chosen.may_stay:
+        raise InputError(f"{chosen.name} bevaras inte. Skriv minst 1 månad.", field="months")
+    if months == _unchanged(session, retention.setting(kind), seen):
+        raise InputError("Tiden är redan så.", field="months")
+    trail.deed(session, by=by.username, action=f"installning.andra_gallring.{kind}")
+    settings.put(session, retention.setting(kind), months)
     session.flush()
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from lägesbild.actions import settings
+from lägesbild.actions import retention, settings
 from lägesbild.model import ConflictError, District, ForbiddenError, InputError
+from lägesbild.model.retention import BY_KEY
 from lägesbild.model.words import DistrictLevel
 from lägesbild.reading import trail, vocabulary
 from lägesbild.reading.trail import Wanted
@@ -54,3 +55,31 @@ def test_two_administrators_do_not_overwrite_each_other(cast: Cast) -> None:
         settings.change_threshold(session, threshold=8, seen=5, by=cast.admir)
     with pytest.raises(ConflictError, match="till 8"), transaction() as session:
         settings.change_threshold(session, threshold=10, seen=5, by=cast.admir)
+
+
+def test_a_time_for_thinning_is_changed_with_a_trail_that_says_of_what(cast: Cast) -> None:
+    with transaction() as session:
+        settings.change_retention(session, kind="rapport", months=24, seen=36, by=cast.admir)
+    with reading() as session:
+        assert retention.months_of(session, BY_KEY["rapport"]) == 24
+        (entry,) = trail.read(session, Wanted(action="installning.andra_gallring"), viewer=cast.admir).entries
+    assert (entry.what, entry.lines) == (
+        "Ändrade tiden för gallring av rapporter",
+        ("inställning: gallring.rapport", "värde: 24"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "months"), [("rapport", 36), ("rapport", -1), ("rapport", 601), ("utkast", 0)]
+)
+def test_a_time_that_does_not_hold_is_refused(cast: Cast, kind: str, months: int) -> None:
+    with reading() as session:
+        seen = retention.months_of(session, BY_KEY[kind])
+    with pytest.raises(InputError), transaction() as session:
+        settings.change_retention(session, kind=kind, months=months, seen=seen, by=cast.admir)
+
+
+@pytest.mark.parametrize("name", ["anna", "rolf", "sara", "stina", "xenia"])
+def test_only_an_administrator_changes_when_things_are_thinned(cast: Cast, name: str) -> None:
+    with pytest.raises(ForbiddenError), transaction() as session:
+        settings.change_retention(session, kind="rapport", months=24, seen=36, by=getattr(cast, name))
