@@ -109,7 +109,7 @@ def withdraw(session: Session, assessment_id: int, *, on: dt.date, by: Viewer) -
 def _row(session: Session, assessment_id: int, by: Viewer) -> Assessment:
     trail.next_revision(session)
     row = session.get(Assessment, assessment_id)
-    if row is None or row.meeting.body_id not in by.circles:
+    if row is None or row.meeting.body_id not in by.circles or not _knows(session, row.problembild_id, by):
         raise NotFoundError("Bedömningen finns inte. Läs in sidan på nytt.")
     require(by.role, Deed.MEET)
     closing.require_under_way(row.meeting)
@@ -143,12 +143,18 @@ def _columns(session: Session, new: NewAssessment) -> dict[str, Any]:
     }
 
 
+def _knows(session: Session, problembild_id: int | None, by: Viewer) -> bool:
+    """A judgement goes with its problembild: who may not read that one may not know of it."""
+    row = session.get(Problembild, problembild_id) if problembild_id is not None else None
+    return row is None or by.may_read(huvudman_id=row.huvudman_id, audience_id=row.audience_id)
+
+
 def _require_shared(session: Session, problembild_id: int | None, meeting: Meeting, by: Viewer) -> None:
     """A judgement is read by the whole group: so must the problembild be that it names."""
     if problembild_id is None:
         return
     row = session.get(Problembild, problembild_id)
-    if row is None or not by.may_read(huvudman_id=row.huvudman_id, audience_id=row.audience_id):
+    if row is None or not _knows(session, problembild_id, by):
         raise NotFoundError("Problembilden finns inte. Välj en i listan.")
     readers = {row.huvudman_id} | rules.members(session, row.audience_id, meeting.held_on)
     if not rules.members(session, meeting.body_id, meeting.held_on) <= readers:

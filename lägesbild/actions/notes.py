@@ -44,7 +44,8 @@ def write(session: Session, item_id: int, text: str, *, version: int, by: Viewer
     """
     trail.next_revision(session)  # takes the writers' lock, so that the second of two sees the first
     row = session.get(AgendaItem, item_id)
-    if row is None:
+    # One sentence for both: another would tell a stranger that there is such an item.
+    if row is None or session.get_one(Meeting, row.meeting_id).body_id not in by.circles:
         raise NotFoundError("Punkten finns inte. Läs in sidan på nytt.")
     led(session, row.meeting_id, by)
     noted = rules.checked(session, text, field="note") or ""

@@ -73,7 +73,7 @@ def read(session: Session, report_id: int, *, viewer: Viewer, tree: AreaTree) ->
 def _candidates(session: Session, report_id: int, *, viewer: Viewer, tree: AreaTree) -> dict[int, int]:
     """Days apart by id, of those nearest in time."""
     data = snapshot.current(session)
-    position = np.flatnonzero(data.id == report_id)
+    position = np.flatnonzero((data.id == report_id) & data.readable(viewer))
     if not len(position):
         return {}
     at = int(position[0])
