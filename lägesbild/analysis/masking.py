@@ -46,8 +46,7 @@ def suggested(text: str, *, allowed: Collection[str] = (), known: Collection[str
     A help to look, with holes: what it does not suggest is not thereby free to give out.
     """
     found = [(one.start, one.end) for one in identifiers.find(text, allowed=allowed)]
-    for name in dict.fromkeys(person_names.find(text, known=known)):
-        found += [one.span() for one in re.finditer(re.escape(name), text)]
+    found += [(one.start, one.end) for one in person_names.spans(text, known=known)]
     return merged(found)
 
 

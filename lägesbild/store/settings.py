@@ -10,8 +10,14 @@ from sqlalchemy.orm import Session
 from lägesbild.model import NotFoundError, Setting, retention
 
 WALKS_A_YEAR: Final = "trygghetsvandringar_per_ar"
+COURT: Final = "kammarratt"
+"""Where refusals to give out public documents are appealed to: "Kammarrätten i Sundsvall"."""
+ACCESSIBILITY_EMAIL: Final = "tillganglighet_epost"
+ACCESSIBILITY_PHONE: Final = "tillganglighet_telefon"
+"""Where people turn who cannot use the product. They stand on a page that strangers read."""
 DEFAULTS: Final[dict[str, Any]] = {
     WALKS_A_YEAR: 2,
+    **dict.fromkeys((COURT, ACCESSIBILITY_EMAIL, ACCESSIBILITY_PHONE), ""),
     **{retention.setting(kind.key): kind.months for kind in retention.KINDS},
 }
 """What holds where nobody has set anything: settings younger than many databases."""
