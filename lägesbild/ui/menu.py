@@ -10,6 +10,7 @@ import streamlit as st
 
 from lägesbild.config import ROOT, settings
 from lägesbild.model import Viewer
+from lägesbild.model.disclosing import may_disclose
 from lägesbild.model.roles import Deed, may
 from lägesbild.ui import filters, help_page, identity, problems, views
 
@@ -51,9 +52,18 @@ MORE: Final = (
     ),
     Entry("beslut.py", "Beslut och uppdrag", ":material/task_alt:", "beslut"),
     Entry("inriktning.py", "Inriktning och stöd", ":material/explore:", "inriktning"),
+    Entry(
+        "indikatorer.py",
+        "Indikatorer",
+        ":material/monitoring:",
+        "indikatorer",
+        lambda viewer: bool(viewer.circles),
+    ),
     Entry("granska.py", "Granska", ":material/rule:", "granska", _reviews),
+    Entry("utlamnande.py", "Begäran om utlämnande", ":material/folder_open:", "utlamnande", may_disclose),
     Entry("vem_ser_vad.py", "Vem ser vad", ":material/visibility:", "vem-ser-vad"),
     Entry("administration.py", "Administration", ":material/settings:", "administration", _administers),
+    Entry("tillganglighet.py", "Tillgänglighet", ":material/accessibility_new:", "om-tillganglighet"),
     Entry("hjalp.py", "Hjälp", ":material/help:", "hjalp"),
 )
 # Pages of one meeting, named by ?rad= in the address: reached from it, not from the menu. (A comment, since

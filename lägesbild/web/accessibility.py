@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from lägesbild.reading import accessibility
 from lägesbild.store.session import reading
-from lägesbild.web import assets, redirects
-from lägesbild.web.signin import PAGES
+from lägesbild.web import answers, redirects
 
 
 def routes() -> list[Route]:
@@ -19,11 +18,7 @@ def routes() -> list[Route]:
 
 
 async def _page(_request: Request) -> Response:
-    sections = await to_thread.run_sync(_sections)
-    page = PAGES.get_template("tillganglighet.html").render(
-        sections=sections, style=assets.address("logga-in.css"), icon=assets.address("ikon.svg")
-    )
-    return HTMLResponse(page)
+    return answers.page("tillganglighet.html", sections=await to_thread.run_sync(_sections))
 
 
 def _sections() -> tuple[accessibility.Section, ...]:

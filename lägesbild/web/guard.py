@@ -22,6 +22,7 @@ from lägesbild.web import redirects
 OPEN: Final = frozenset(
     {
         redirects.SIGN_IN,
+        redirects.ACCESSIBILITY,
         redirects.SECOND_STEP,
         "/_stcore/health",
         "/assets/logga-in.css",

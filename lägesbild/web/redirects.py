@@ -5,8 +5,11 @@ from __future__ import annotations
 from urllib.parse import quote, unquote, urlsplit
 
 START = "/"
+ACCESSIBILITY = "/tillganglighet"
 SIGN_IN = "/logga-in"
 SECOND_STEP = "/logga-in/steg"
+PROVIDER = "/logga-in/kommun"
+PROVIDER_ANSWER = "/logga-in/kommun/svar"
 SIGN_OUT = "/logga-ut"
 SESSION = "/session"
 MAX_LENGTH = 2000

@@ -18,7 +18,7 @@ from lägesbild.model import ConflictError, InputError, UnavailableError
 from lägesbild.store import files, upgrade
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import problems
-from lägesbild.web import assets, document, signin
+from lägesbild.web import accessibility, assets, document, signin
 from lägesbild.web.faults import Faults
 from lägesbild.web.guard import Guard
 from lägesbild.web.headers import SecurityHeaders
@@ -51,7 +51,7 @@ def build(script: Path = SCRIPT) -> st.App:
     """The ASGI application around a main script, without a socket."""
     return st.App(
         script,
-        routes=[*signin.routes(), *assets.routes(), *document.routes()],
+        routes=[*signin.routes(), *accessibility.routes(), *assets.routes(), *document.routes()],
         middleware=[Middleware(SecurityHeaders), Middleware(Faults), Middleware(Guard)],
         on_script_error=problems.show,
     )
