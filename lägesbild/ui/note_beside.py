@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Final
 
 import streamlit as st
 
+from lägesbild.figures.classes import number
 from lägesbild.model import Observation, Viewer
 from lägesbild.model.words import AgendaKind
 from lägesbild.reading import decisions, rounds
@@ -18,6 +19,7 @@ from lägesbild.store.session import reading
 from lägesbild.ui import beslut_words, layout, register, reports, sheet
 
 TASKS_SHOWN: Final = 12
+SAID_SHOWN: Final = 6
 _LOOK: Final = """<style>
 h3.lb-brought.lb-brought { margin: 0.75rem 0 0; padding: 0; font-size: 1rem; line-height: 1.4; }
 ul.lb-brought.lb-brought { list-style: none; margin: 0; padding: 0; }
@@ -25,6 +27,7 @@ ul.lb-brought.lb-brought { list-style: none; margin: 0; padding: 0; }
   margin: 0; padding: 0.25rem 0; border-bottom: 1px solid light-dark(#D3DCE3, #33414D); line-height: 1.4;
   overflow-wrap: anywhere;
 }
+.lb-brought summary { padding: 0.5rem 0; font-size: 0.875rem; cursor: pointer; }
 .lb-brought .lb-remark { font-size: 0.875rem; font-weight: 400; }
 </style>"""
 Draw = Callable[[Viewer, MeetingNotes], None]
@@ -54,18 +57,24 @@ def _round(viewer: Viewer, notes: MeetingNotes) -> None:
 
 
 def _part(part: ReadyPart) -> str:
-    lines = "".join(f"<li>{_statement(one)}</li>" for one in part.statements)
-    name = escape(part.huvudman)
-    return f'<h3 class="lb-brought">{name} {sheet.remark(_ready(part))}</h3>' + (
-        f'<ul class="lb-brought" aria-label="{name}">{lines}</ul>' if lines else ""
-    )
+    """What a huvudman brings; the rest of a long part lies folded, so that the next one is near."""
+    name, first, rest = escape(part.huvudman), part.statements[:SAID_SHOWN], part.statements[SAID_SHOWN:]
+    head = f'<h3 class="lb-brought">{name} {sheet.remark(_ready(part))}</h3>'
+    more = f"<details><summary>{len(rest)} till från {name}</summary>{_list(rest, f'{name}, fler')}</details>"
+    folded = f'<div class="lb-brought">{more}</div>' if rest else ""
+    return head + (_list(first, name) if first else "") + folded
+
+
+def _list(said: Sequence[ReadyStatement], label: str) -> str:
+    lines = "".join(f"<li>{_statement(one)}</li>" for one in said)
+    return f'<ul class="lb-brought" aria-label="{label}">{lines}</ul>'
 
 
 def _ready(part: ReadyPart) -> str:
     if part.says_nothing:
         return "har inget att ta upp"
     if part.statements:
-        return f"och {part.left_out} till" if part.left_out else ""
+        return f"{number(part.left_out)} till står i Lägesbild" if part.left_out else ""
     return "har inte förberett något"
 
 

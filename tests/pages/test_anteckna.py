@@ -8,13 +8,15 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lägesbild.actions import attendance, meetings, notes, views
+from lägesbild.actions import attendance, meetings, notes, rounds, views
 from lägesbild.actions import meeting_plans as plans
 from lägesbild.actions.attendance import NewAttendance
 from lägesbild.actions.meeting_plans import Hours
 from lägesbild.actions.meetings import NewDecision
+from lägesbild.actions.rounds import Line
 from lägesbild.model import Meeting, Viewer
 from lägesbild.model.clock import today
+from lägesbild.model.words import StatementKind
 from lägesbild.reading import meeting_notes
 from lägesbild.reading.meeting_notes import MeetingNotes
 from lägesbild.store import trail
@@ -75,6 +77,20 @@ def test_what_is_typed_is_stored_under_its_item_and_marked_as_safe(
     assert f'data-digest="{note_words.digest("Lugnt i Andersberg. ")}"' in html(app)
     assert "Sparat " in html(app)
     assert "✓ text" in html(page(cast.anna, monkeypatch, meeting_id))
+
+
+def test_a_long_part_of_the_round_lies_folded_beside_the_notes(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
+) -> None:
+    lines = [
+        Line(key=str(number), kind=StatementKind.BEHOV, text=f"Behov nummer {number}") for number in range(9)
+    ]
+    with transaction() as session:
+        rounds.ready(session, meeting_id, lines, version=0, by=cast.rolf)
+    told = html(page(cast.stina, monkeypatch, meeting_id, "5"))
+    shown, folded = told.split("<summary>3 till från Polisen</summary>")
+    assert shown.count("Behov nummer") == 6
+    assert folded.count("Behov nummer") == 3
 
 
 def test_two_who_write_under_one_item_see_both_and_choose(
