@@ -135,7 +135,7 @@ class _Cell:
 
 def _title(row: AreaRow, cell: _Cell, colours: Palette, *, narrow: bool) -> dict[str, Any]:
     told = "tyst" if row.is_silent else number(row.total) if row.total or any(row.zero) else "–"
-    most, name = (_NARROW_CHARS if narrow else _WIDE_CHARS) - max(0, len(told) - 2), _name(row)
+    most, name = _NARROW_CHARS - max(0, len(told) - 2) if narrow else _WIDE_CHARS, _name(row)
     name = safe(name if len(name) <= most else name[: most - 1].rstrip(" -(") + "…")
     text = f"<b>{name}</b> <span style='color:{colours.muted}'>{told}</span>"
     return {**note_of(text, cell.y[1], colours), "x": cell.x[0]}

@@ -79,6 +79,16 @@ def test_every_panel_has_the_same_scale_and_the_numbers_of_the_table() -> None:
     ]
 
 
+def test_on_a_phone_a_long_name_gives_way_to_a_large_number() -> None:
+    area = replace(AREAS[0], name="Hemlingby-Hemsta-Järvsta")
+    few, many = (
+        timeline.panels(seen(replace(area, counts=(count,) * len(area.counts))), theme="light", narrow=True)
+        for count in (1, 9000)
+    )
+    names = [chart.figure.layout.annotations[0].text.split("</b>")[0] for chart in (few, many)]
+    assert len(names[1]) < len(names[0])
+
+
 def test_silence_is_hatched_and_zero_is_written_only_where_it_was_said() -> None:
     figure = timeline.panels(seen(*AREAS), theme="light").figure
     silent = [trace for trace in figure.data if trace.type == "bar" and trace.marker.pattern.shape == "/"]
