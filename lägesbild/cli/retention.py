@@ -1,4 +1,4 @@
-"""python -m lägesbild retain: thin what has been kept long enough; --dry-run only counts."""
+"""python -m lägesbild retain, and radera text: what was kept long enough, and what should not have been."""
 
 from __future__ import annotations
 
@@ -8,12 +8,47 @@ import typer
 
 from lägesbild.cli import output
 from lägesbild.cli.database import OPERATOR, prepare
-from lägesbild.cli.failures import tell
+from lägesbild.cli.failures import Guarded, tell
 from lägesbild.cli.users import AsJson
 from lägesbild.store.session import reading, transaction
 
 if TYPE_CHECKING:
     from lägesbild.actions.retention import Due
+
+erasing = typer.Typer(help="Radera en text som inte skulle ha skrivits.", cls=Guarded, no_args_is_help=True)
+
+
+@erasing.callback()
+def _radera() -> None:
+    """Radera en text som inte skulle ha skrivits."""
+
+
+@erasing.command("text")
+def erase_text(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="SLAG",
+            help="rapport, problembild, insats, rundrad, anteckning, beslut, uppdrag, bedomning, "
+            "sammankallning, loggrad, vandring, brist, inriktning, verksamhetsmal eller bilaga.",
+        ),
+    ],
+    row_id: Annotated[int, typer.Argument(metavar="NUMMER", help="Radens nummer, som spåret visar det.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="SKÄL", help="person, sekretess eller misstag.")],
+) -> None:
+    """Radera texten i en rad, med tidigare lydelser, utkast och rader i rundan; raden står kvar."""
+    prepare()
+    from lägesbild.actions import erasing as acts
+    from lägesbild.reading import erased
+
+    with transaction() as session:
+        done = acts.erase(session, kind, row_id, reason=reason, by=OPERATOR)
+    with reading() as session:
+        left = erased.places(session, [(place.table, place.row_id) for place in done.left_in])
+    typer.echo(f"Texten i {kind} nr {row_id} är raderad. Utkast som hade den: {done.drafts}.")
+    for place in left:
+        typer.echo(f"  Texten står kvar, ordagrant: {place}")
+    typer.echo("Den står också kvar i säkerhetskopior och i filer som någon har tagit ut; se docs/drift.md.")
 
 
 def retain(

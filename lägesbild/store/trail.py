@@ -174,7 +174,7 @@ def _after_flush(session: Session, _context: Any) -> None:
         raise RuntimeError("a write without trail.deed(): say who does what first")
     by, action = session.info["deed"]
     key = _key(session)
-    _append(session, [_entry(row, _owner(session, row), by, action, key) for row in rows])
+    _append(session, [_entry(row, owner_of(session, row), by, action, key) for row in rows])
 
 
 def _key(session: Session) -> bytes:
@@ -186,7 +186,8 @@ def _is_told(row: object) -> bool:
     return getattr(row, "__tablename__", "") not in QUIET_TABLES
 
 
-def _owner(session: Session, row: Any) -> Any:
+def owner_of(session: Session, row: Any) -> Any:
+    """The row whose readers read this one: itself, or what it is a part of."""
     if isinstance(
         row, (Assessment, Attendance, MeetingInvitee)
     ):  # read by the group, whomever else the row names

@@ -1,0 +1,193 @@
+"""Taking away a text that should not have been written: everywhere it can be, told of, and never quoted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Final
+
+import pytest
+from sqlalchemy import select
+from typer.testing import CliRunner
+
+from lägesbild.actions import drafts, erasing, meetings, reports
+from lägesbild.actions.meetings import NewDecision
+from lägesbild.actions.reports import NewReport
+from lägesbild.cli import app
+from lägesbild.model import (
+    ConflictError,
+    Draft,
+    ForbiddenError,
+    InputError,
+    MeetingPicture,
+    NotFoundError,
+    Observation,
+    ObservationVersion,
+    RoundPart,
+    RoundStatement,
+    TrailEntry,
+    Viewer,
+    clock,
+)
+from lägesbild.model.record_request import RecordRequest, RequestedRow
+from lägesbild.model.retention import erased
+from lägesbild.model.words import ObservationKind, RecordKind, RequestStatus, StatementKind
+from lägesbild.reading import erased as told
+from lägesbild.reading import trail as trails
+from lägesbild.store import trail
+from lägesbild.store.session import reading, transaction
+from tests.conftest import Cast
+
+WRONG: Final = "Känslig å, ä och ö om någon vid torget"
+SENTENCE: Final = erased(clock.today())
+
+
+def report(cast: Cast, text: str = WRONG, audience: str = "ledningsgruppen") -> int:
+    new = NewReport(
+        kind=ObservationKind.HANDELSE,
+        text=text,
+        audience=audience,
+        occurred_at=dt.datetime.now(dt.UTC),
+        district_code="2180R018",
+        category="ordning",
+        place="Bakom kiosken",
+        point=(617000, 6728000),
+    )
+    with transaction() as session:
+        return reports.save(session, new, by=cast.sara, submit_key=audience).observation.id
+
+
+def erase(row_id: int, by: Viewer, reason: str = "person") -> erasing.Erased:
+    with transaction() as session:
+        return erasing.erase_report(session, row_id, reason=reason, by=by)
+
+
+def surround(cast: Cast, row_id: int) -> None:
+    """Earlier wordings, a line of a round, drafts and a frozen picture, all with the same text."""
+    with transaction() as session:
+        trail.deed(session, by="test", action="test")
+        now = dt.datetime.now(dt.UTC)
+        session.add(ObservationVersion(observation_id=row_id, version=1, text=WRONG, replaced_at=now))
+        meeting = meetings.hold(session, body="ledningsgruppen", held_on=clock.today(), by=cast.stina)
+        part = RoundPart(meeting_id=meeting.id, huvudman_id=cast.sara.huvudman_id)
+        session.add(part)
+        session.flush()
+        session.add(
+            RoundStatement(
+                round_part_id=part.id,
+                position=1,
+                kind=StatementKind.ORO,
+                text=WRONG,
+                observation_id=row_id,
+            )
+        )
+        content = json.dumps({"text": WRONG}, ensure_ascii=False)
+        session.add(
+            MeetingPicture(
+                meeting_id=meeting.id, taken_at=now, revision=1, content=content, checksum="0" * 64
+            )
+        )
+        drafts.save(session, "rapport", {"text": f"mer om: {WRONG}"}, by=cast.rolf)
+        drafts.save(session, "rapport", {"text": "annat"}, by=cast.anna)
+
+
+def test_the_text_goes_with_all_that_repeats_it_and_what_is_fixed_is_named(cast: Cast) -> None:
+    row_id = report(cast)
+    surround(cast, row_id)
+    done = erase(row_id, cast.sara)
+    assert done.drafts == 1
+    with reading() as session:
+        row = session.get_one(Observation, row_id)
+        assert (row.text, row.place, row.east_m, row.category_id is not None) == (SENTENCE, None, None, True)
+        assert session.scalars(select(ObservationVersion.text)).all() == []
+        assert session.scalars(select(RoundStatement.text)).all() == [SENTENCE]
+        assert session.scalars(select(Draft.user_id)).all() == [cast.anna.user_id]
+        found = [(place.table, place.row_id) for place in done.left_in]
+        (place,) = told.places(session, found, viewer=cast.sara)
+        assert place.startswith("Fryst underlag från mötet")
+        assert told.places(session, found, viewer=cast.xenia) == ()
+
+
+def test_the_trail_tells_who_and_why_and_never_what(cast: Cast) -> None:
+    row_id = report(cast)
+    erase(row_id, cast.sara, "sekretess")
+    with reading() as session:
+        (entry,) = trails.read(session, trails.Wanted(action="text.radera"), viewer=cast.sara).entries
+        everything = " ".join(session.scalars(select(TrailEntry.details)))
+        assert trail.verify(session) is None
+    assert (entry.actor, entry.lines) == ("sara", ("skäl: Uppgift som omfattas av sekretess",))
+    assert WRONG not in everything
+    assert "kiosken" not in everything
+
+
+def test_its_writer_may_write_the_right_text_afterwards(cast: Cast) -> None:
+    row_id = report(cast)
+    erase(row_id, cast.sara)
+    with transaction() as session:
+        trail.deed(session, by="sara", action="rapport.andra")
+        session.get_one(Observation, row_id).text = "Stökigt vid torget"
+
+
+@pytest.mark.parametrize("name", ["anna", "rolf", "stina", "admir"])
+def test_nobody_else_than_its_writer_and_their_granskare_takes_a_text_away(cast: Cast, name: str) -> None:
+    row_id = report(cast)
+    with pytest.raises(ForbiddenError, match="granskare"):
+        erase(row_id, getattr(cast, name))
+
+
+def test_who_may_not_read_a_report_is_not_told_of_it(cast: Cast) -> None:
+    row_id = report(cast, audience=reports.MIN_VERKSAMHET)
+    for by in (cast.stina, cast.rolf, cast.xenia):
+        with pytest.raises(NotFoundError):
+            erase(row_id, by)
+
+
+def test_what_somebody_has_asked_for_is_not_taken_away_before_they_are_answered(cast: Cast) -> None:
+    row_id = report(cast)
+    with transaction() as session:
+        trail.deed(session, by="test", action="test")
+        request = RecordRequest(
+            huvudman_id=cast.sara.huvudman_id,
+            year=2026,
+            number=1,
+            received_on=clock.today(),
+            asked="allt",
+            status=RequestStatus.OPPEN,
+            created_at=dt.datetime.now(dt.UTC),
+            created_by="sara",
+        )
+        session.add(request)
+        session.flush()
+        session.add(RequestedRow(request_id=request.id, kind=RecordKind.RAPPORT, source_id=row_id))
+    with pytest.raises(ConflictError, match="begärt ut"):
+        erase(row_id, cast.sara)
+
+
+@pytest.mark.parametrize(("kind", "reason"), [("okänd", "person"), ("rapport", "för att")])
+def test_what_is_no_kind_or_reason_is_refused(cast: Cast, kind: str, reason: str) -> None:
+    row_id = report(cast)
+    with pytest.raises(InputError), transaction() as session:
+        erasing.erase(session, kind, row_id, reason=reason, by="test")
+
+
+def test_the_command_takes_the_text_of_any_kind_and_says_where_it_still_stands(cast: Cast) -> None:
+    with transaction() as session:
+        meeting = meetings.hold(session, body="ledningsgruppen", held_on=clock.today(), by=cast.stina)
+        decision = meetings.decide(
+            session, meeting.id, NewDecision(text=WRONG), by=cast.stina, submit_key="a"
+        )
+        row_id = decision.id
+    copied = report(cast)
+    done = CliRunner().invoke(app, ["radera", "text", "beslut", str(row_id), "--reason", "misstag"])
+    assert done.exit_code == 0, done.stderr
+    assert f"Rapport nr {copied}" in done.stdout
+    assert WRONG not in done.stdout
+    missing = CliRunner().invoke(app, ["radera", "text", "beslut", "999", "--reason", "misstag"])
+    assert (missing.exit_code, "finns inte" in missing.stderr) == (2, True)
+
+
+def test_every_kind_of_row_can_be_emptied(cast: Cast) -> None:
+    for kind, what in erasing.KINDS.items():
+        with pytest.raises(NotFoundError), transaction() as session:
+            erasing.erase(session, kind, 10_000, reason="person", by="test")
+        assert list(erasing.thinning.closed_columns(what.table.__table__, headings=True))
