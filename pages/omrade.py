@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lägesbild.reading import omrade
-from lägesbild.ui import area_sheet, filters, identity, judge_history, layout
+from lägesbild.ui import area_sheet, filters, identity, indicator_area, judge_history, layout
 
 viewer = identity.current()
 bar = filters.show(viewer)
@@ -19,5 +19,6 @@ with left:
     area_sheet.categories(sheet, bar.filters, viewer=viewer)
 with right:
     area_sheet.hours(sheet, bar.filters, viewer=viewer)
+indicator_area.show(viewer, sheet.area.code)
 area_sheet.reported(sheet, bar.filters, viewer=viewer)
 area_sheet.reports(sheet, bar.filters, viewer=viewer)

@@ -9,13 +9,21 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lägesbild.actions import indicator_rules as own_rules
 from lägesbild.actions import statement_rules as rules
 from lägesbild.actions.municipality import slug
-from lägesbild.analysis.disclosure import protect
-from lägesbild.model import ForbiddenError, Indicator, IndicatorValue, InputError, NotFoundError, Viewer
-from lägesbild.model.roles import Deed, may, require
+from lägesbild.model import (
+    ForbiddenError,
+    Indicator,
+    IndicatorRelease,
+    IndicatorValue,
+    InputError,
+    NotFoundError,
+    Viewer,
+)
+from lägesbild.model.counted import Counted
+from lägesbild.model.roles import Deed, require
 from lägesbild.model.words import Direction
-from lägesbild.store import settings as stored
 from lägesbild.store import trail
 
 MAX_NAME = 200
@@ -24,7 +32,8 @@ MAX_NAME = 200
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewIndicator:
     """
-    A figure to follow. ``own``: made of one's own huvudman's rows; its values are rounded and suppressed.
+    A figure to follow. ``counted``: what of one's own huvudman's closed rows it counts, None for a figure
+    from elsewhere.
 
     ``limits`` says what the figure does not tell.
     """
@@ -34,12 +43,12 @@ class NewIndicator:
     source: str
     direction: Direction
     limits: str = ""
-    own: bool = False
+    counted: Counted | None = None
 
 
 def create(session: Session, new: NewIndicator, *, by: Viewer) -> Indicator:
     """
-    Begin an indicator: an own one by the huvudman's granskare or a coordinator of it, others by publishers.
+    Begin an indicator: an own one by who may propose its releases, others by publishers.
 
     Raises
     ------
@@ -48,20 +57,42 @@ def create(session: Session, new: NewIndicator, *, by: Viewer) -> Indicator:
     InputError
         A name, unit or source is missing, or the name is taken.
     """
-    _require_publisher(by, by.huvudman_id if new.own else None)
+    _require_right(by, by.huvudman_id if new.counted else None)
+    if new.counted is not None:
+        own_rules.require_countable(session, new.counted)
+    columns = _columns(session, new)
+    trail.next_revision(session)  # takes the writers' lock, so that two of one name queue up
     trail.deed(session, by=by.username, action="indikator.skapa")
-    code = slug(new.name)
-    if session.scalars(select(Indicator.id).where(Indicator.slug == code)).first() is not None:
+    code = (f"{by.huvudman_id}-{slug(new.name)}" if new.counted else slug(new.name))[:80]
+    row = session.scalars(select(Indicator).where(Indicator.slug == code)).first()
+    if row is None:
+        row = Indicator(slug=code, huvudman_id=by.huvudman_id if new.counted else None, **columns)
+        session.add(row)
+    elif new.counted is None or _is_told(session, row):
         raise InputError(f"Det finns redan en indikator som heter {new.name!r}.", field="name")
-    row = Indicator(slug=code[:80], huvudman_id=by.huvudman_id if new.own else None, **_columns(session, new))
-    session.add(row)
+    for name, value in columns.items():  # an own one of that name that came to nothing is begun anew
+        setattr(row, name, value)
+    row.definition = new.counted.text if new.counted else None
     session.flush()
     return row
 
 
 def change(session: Session, indicator_id: int, new: NewIndicator, *, by: Viewer) -> Indicator:
-    """Correct what an indicator is called and what it means; whose it is stays."""
+    """
+    Correct what an indicator is called and what it means; whose it is and what it counts stay.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such indicator.
+    ForbiddenError
+        The person may not change it.
+    InputError
+        It is retired, or others have been shown an own one: then its words are frozen with its numbers.
+    """
     row = _row(session, indicator_id, by)
+    if _is_told(session, row):
+        raise InputError("Det som är föreslaget eller publicerat är fryst. Börja en ny indikator i stället.")
     trail.deed(session, by=by.username, action="indikator.andra")
     for name, value in _columns(session, new).items():
         setattr(row, name, value)
@@ -79,25 +110,23 @@ def publish(
     by: Viewer,
 ) -> tuple[IndicatorValue, ...]:
     """
-    Set the values of a period, by area code, in place of earlier ones.
-
-    Values of an own indicator are counts: those below the threshold are suppressed with complementary
-    cells, the rest rounded to five, before anything is stored (rule 2).
+    Set the values of a period of a figure from elsewhere, by area code, in place of earlier ones.
 
     Raises
     ------
     ForbiddenError
         The person may not publish it.
     InputError
-        The period ends before it begins, an area is unknown, or a count is no whole number ≥ 0.
+        The period ends before it begins, an area is unknown, or the values are a huvudman's own.
     """
     row = _row(session, indicator_id, by)
     if period_to < period_from:
         raise InputError("Perioden slutar innan den börjar. Ändra datumen.", field="period_to")
-    told = _protected(session, values) if row.huvudman_id is not None else dict(values)
+    if row.huvudman_id is not None:
+        raise InputError("Egna uppgifter räknas ur rapporterna och godkänns av en till. Föreslå en period.")
     trail.deed(session, by=by.username, action="indikator.publicera")
     areas = rules.districts(session, tuple(values))
-    rows = tuple(_value(session, row, area.id, period_from, period_to, told[area.code]) for area in areas)
+    rows = tuple(_value(session, row, area.id, period_from, period_to, values[area.code]) for area in areas)
     session.flush()
     return rows
 
@@ -115,21 +144,27 @@ def _row(session: Session, indicator_id: int, by: Viewer) -> Indicator:
     row = session.get(Indicator, indicator_id)
     if row is None:
         raise NotFoundError("Indikatorn finns inte. Läs in sidan på nytt.")
-    _require_publisher(by, row.huvudman_id)
+    _require_right(by, row.huvudman_id)
     if row.retired_on is not None:
         raise InputError(f"Indikatorn avslutades {row.retired_on} och kan inte ändras.")
     return row
 
 
-def _require_publisher(by: Viewer, huvudman_id: int | None) -> None:
+def _is_told(session: Session, row: Indicator) -> bool:
+    """Whether anything of an own indicator is proposed or published, or was."""
+    found = select(IndicatorRelease.id).where(
+        IndicatorRelease.indicator_id == row.id, IndicatorRelease.status.in_(own_rules.OCCUPYING)
+    )
+    return session.scalars(found).first() is not None
+
+
+def _require_right(by: Viewer, huvudman_id: int | None) -> None:
     if huvudman_id is None:
         require(by.role, Deed.PUBLISH)
     elif huvudman_id != by.huvudman_id:
         raise ForbiddenError("Bara huvudmannen själv publicerar indikatorer ur sina egna uppgifter.")
-    elif not by.is_reviewer and not may(by.role, Deed.PUBLISH):
-        raise ForbiddenError(
-            f"Det gör granskaren hos {by.huvudman}. Be den som är behörighetsansvarig utse en granskare."
-        )
+    else:
+        own_rules.require_proposer(by)
 
 
 def _columns(session: Session, new: NewIndicator) -> dict[str, object]:
@@ -147,15 +182,8 @@ def _columns(session: Session, new: NewIndicator) -> dict[str, object]:
     return {**texts, "limits": limits, "direction": new.direction}
 
 
-def _protected(session: Session, values: Mapping[str, float]) -> dict[str, float | None]:
-    if any(value < 0 or value != int(value) for value in values.values()):
-        raise InputError("Egna uppgifter publiceras som antal: hela tal från noll.", field="values")
-    threshold = int(stored.get(session, "troskel"))
-    return {**protect({code: int(value) for code, value in values.items()}, threshold=threshold).cells}
-
-
 def _value(
-    session: Session, row: Indicator, area_id: int, start: dt.date, end: dt.date, value: float | None
+    session: Session, row: Indicator, area_id: int, start: dt.date, end: dt.date, value: float
 ) -> IndicatorValue:
     found = session.scalars(
         select(IndicatorValue).where(
@@ -168,5 +196,5 @@ def _value(
     if found is None:
         found = IndicatorValue(indicator_id=row.id, district_id=area_id, period_from=start, period_to=end)
         session.add(found)
-    found.value, found.suppressed = value, value is None
+    found.value, found.suppressed = value, False
     return found

@@ -15,6 +15,7 @@ from lägesbild.config import DATA_DIR
 from lägesbild.intake import (
     demo_gatherings,
     demo_guidance,
+    demo_indicators,
     demo_judgements,
     demo_meetings,
     demo_minutes,
@@ -160,6 +161,7 @@ def _fill(session: Session, reports: int, today: dt.date, seed: int, progress: P
     demo_minutes.fill(session, plan)
     demo_round.fill(session, plan, by=ACTOR)
     demo_public.fill(session, plan, by=ACTOR)
+    demo_indicators.fill(session, plan, by=ACTOR, password=PASSWORD)
     stored.put(session, MARK, {"seed": seed, "made_on": today.isoformat(), "invented": True})
 
 

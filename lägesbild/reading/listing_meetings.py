@@ -12,6 +12,7 @@ from lägesbild.model import (
     Decision,
     Guidance,
     Indicator,
+    IndicatorRelease,
     IndicatorValue,
     Meeting,
     PlanGoal,
@@ -19,6 +20,7 @@ from lägesbild.model import (
     Theme,
 )
 from lägesbild.reading import insats_rows, verksamhetsplan
+from lägesbild.reading.indicators import told
 from lägesbild.reading.listing_scope import EVERYBODY, WHOLE, Register, Row, Scope
 from lägesbild.reading.picture import SUPPRESSED
 from lägesbild.reading.rights import visible
@@ -86,6 +88,7 @@ _INDICATORS: Final = (
     "Huvudman",
     "Läses av",
 )
+ROUNDED: Final = "avrundat till närmaste 5"
 
 
 def guidance(scope: Scope) -> list[Row]:
@@ -220,25 +223,28 @@ def assessments(scope: Scope) -> list[Row]:
 
 
 def indicators(scope: Scope) -> list[Row]:
-    """Published values, one row each (``ids`` are those of indicators). What is suppressed has no value."""
+    """The values told, one row each (``ids`` are those of indicators). What is suppressed has no value."""
     filters = scope.filters
     conditions: list[Any] = []
     if filters is not None:
         conditions = [IndicatorValue.period_to >= filters.start, IndicatorValue.period_from <= filters.end]
     statement = (
-        select(IndicatorValue, Indicator)
+        select(IndicatorValue, Indicator, IndicatorRelease)
         .join(Indicator, Indicator.id == IndicatorValue.indicator_id)
-        .where(*scope.chosen(Indicator), *conditions)
+        .outerjoin(IndicatorRelease, IndicatorRelease.id == IndicatorValue.release_id)
+        .where(told(scope.viewer), *scope.chosen(Indicator), *conditions)
         .order_by(Indicator.name, IndicatorValue.period_from.desc(), IndicatorValue.district_id)
     )
     return [
-        Row(value.id, _indicator(scope, value, of), (value.district_id,))
-        for value, of in scope.session.execute(statement)
+        Row(value.id, _indicator(scope, value, of, release), (value.district_id,))
+        for value, of, release in scope.session.execute(statement)
         if scope.wants((value.district_id,))
     ]
 
 
-def _indicator(scope: Scope, value: IndicatorValue, of: Indicator) -> tuple[Any, ...]:
+def _indicator(
+    scope: Scope, value: IndicatorValue, of: Indicator, release: IndicatorRelease | None
+) -> tuple[Any, ...]:
     return (
         of.id,
         of.name,
@@ -247,12 +253,12 @@ def _indicator(scope: Scope, value: IndicatorValue, of: Indicator) -> tuple[Any,
         value.period_from,
         value.period_to,
         None if value.suppressed else value.value,
-        SUPPRESSED if value.suppressed else None,
+        SUPPRESSED if value.suppressed else ROUNDED if release else None,
         of.source,
         of.limits,
         of.direction.label,
         scope.huvudman.get(of.huvudman_id or 0),
-        EVERYBODY,
+        scope.readers(release) if release else EVERYBODY,
     )
 
 

@@ -21,6 +21,10 @@ ACTIONS: Final[dict[str, str]] = {
     "konto.koppla_andra_steg": "Kopplade en app för engångskoder",
     "konto.nya_reservkoder": "Gjorde nya reservkoder",
     "konto.reservkod": "Använde en reservkod",
+    "konto.koppla_inloggning": "Kopplade ett konto till kommunens inloggning",
+    "konto.folj_grupper": "Ändrade ett konto efter grupperna i kommunens inloggning",
+    "konto.okand_hos_inloggning": "Låste ett konto som kommunens inloggning inte längre känner",
+    "konto.kand_igen": "Öppnade ett konto som kommunens inloggning känner igen",
     "konto.aterstall_andra_steg": "Återställde ett kontos andra steg",
     "installning.andra_namn": "Ändrade kommunens namn",
     "installning.andra_troskel": "Ändrade gränsen för små tal",
@@ -199,6 +203,7 @@ ACTIONS: Final[dict[str, str]] = {
     "utlamnande.ta_ut": "Tog ut handlingar för utlämnande",
     "tillganglighet.kontakt": "Ändrade kontakten för tillgänglighet",
     "installning.kammarratt": "Ändrade vilken kammarrätt avslag överklagas till",
+    "text.forklara": "Svarade varför något får stå som kan peka på en person",
     "tillaten_text.lagg_till": "Lade till en tillåten text",
     "tillaten_text.ta_bort": "Tog bort en tillåten text",
 } | {

@@ -137,7 +137,7 @@ def choice(form: DatedForm, label: str, part: str, names: Mapping[str, str]) -> 
 
 
 def several(
-    form: DatedForm, label: str, part: str, names: Mapping[Any, str], *, none: str, error: str = ""
+    form: KeptForm, label: str, part: str, names: Mapping[Any, str], *, none: str, error: str = ""
 ) -> None:
     """Any number of a list."""
     _forget_unknown(form, part, names)
@@ -153,7 +153,7 @@ def several(
         form.error_at(error or part)
 
 
-def _forget_unknown(form: DatedForm, part: str, names: Collection[Any]) -> None:
+def _forget_unknown(form: KeptForm, part: str, names: Collection[Any]) -> None:
     held = form.value(part) or []
     if any(one not in names for one in held):
         st.session_state[form.key(part)] = [one for one in held if one in names]

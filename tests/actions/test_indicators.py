@@ -1,8 +1,9 @@
-"""Indikatorer: small counts of one's own rows are hidden before they are stored."""
+"""Indikatorer: what they are, figures from elsewhere, and what an own one may count."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -10,21 +11,20 @@ from sqlalchemy import select
 from lägesbild.actions import indicators
 from lägesbild.actions.indicators import NewIndicator
 from lägesbild.model import (
+    Category,
     District,
     ForbiddenError,
     Indicator,
     IndicatorValue,
     InputError,
-    TrailEntry,
     Viewer,
 )
-from lägesbild.model.words import Direction
+from lägesbild.model.counted import Counted
+from lägesbild.model.words import Direction, DistrictLevel, ObservationKind
 from lägesbild.store.session import reading, transaction
+from tests.closed_rows import COUNTED, OWN
 from tests.conftest import Cast
 
-OWN = NewIndicator(
-    name="Anmälda stölder", unit="antal", source="Egna uppgifter", direction=Direction.LAGRE_BATTRE, own=True
-)
 ELSEWHERE = NewIndicator(
     name="Valdeltagande", unit="procent", source="Valmyndigheten", direction=Direction.HOGRE_BATTRE
 )
@@ -44,18 +44,6 @@ def _values() -> dict[str, tuple[float | None, bool]]:
             )
         )
         return {code: (value, suppressed) for code, value, suppressed in rows}
-
-
-def test_small_counts_of_own_rows_never_reach_the_database(cast: Cast) -> None:
-    made = _create(OWN, cast.sara)
-    counts = {"2180R015": 12, "2180R018": 3, "2180R020": 7}
-    with transaction() as session:
-        indicators.publish(session, made, counts, by=cast.sara, **YEAR)
-    assert _values() == {"2180R015": (10, False), "2180R018": (None, True), "2180R020": (None, True)}
-    with reading() as session:
-        told = session.scalars(select(TrailEntry).where(TrailEntry.table_name == "indicator_value")).all()
-        assert [entry.action for entry in told] == ["indikator.publicera"] * 3
-        assert not [entry for entry in told if '"after": 3' in entry.details or '"after": 7' in entry.details]
 
 
 def test_values_from_elsewhere_stand_as_they_came_and_are_replaced(cast: Cast) -> None:
@@ -80,13 +68,16 @@ def test_an_indicator_is_corrected_and_ended(cast: Cast) -> None:
         assert session.get_one(Indicator, made).name == "Valdeltagande, riksdag"
 
 
-@pytest.mark.parametrize("who", ["anna", "rolf", "admir", "xenia"])
-@pytest.mark.parametrize("new", [OWN, ELSEWHERE], ids=["own", "elsewhere"])
-def test_who_is_neither_granskare_nor_coordinator_publishes_nothing(
-    cast: Cast, new: NewIndicator, who: str
-) -> None:
+@pytest.mark.parametrize("who", ["anna", "rolf", "sara", "admir", "xenia"])
+def test_only_a_coordinator_tells_figures_from_elsewhere(cast: Cast, who: str) -> None:
     with pytest.raises(ForbiddenError):
-        _create(new, getattr(cast, who))
+        _create(ELSEWHERE, getattr(cast, who))
+
+
+@pytest.mark.parametrize("who", ["anna", "admir", "xenia"])
+def test_who_only_reads_begins_no_own_indicator(cast: Cast, who: str) -> None:
+    with pytest.raises(ForbiddenError, match="föreslås av"):
+        _create(OWN, getattr(cast, who))
 
 
 def test_nobody_publishes_from_anothers_rows(cast: Cast) -> None:
@@ -96,17 +87,52 @@ def test_nobody_publishes_from_anothers_rows(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "field"),
-    [({"2180R018": 2.5}, "values"), ({"2180R018": -1}, "values"), ({"x": 9}, "district_code")],
+    ("counted", "field"),
+    [
+        (replace(COUNTED, kinds=()), "kinds"),
+        (replace(COUNTED, kinds=(ObservationKind.INGET,)), "kinds"),
+        (replace(COUNTED, level=DistrictLevel.PLATS), "level"),
+        (replace(COUNTED, months=12), "level"),
+        (replace(COUNTED, categories=(9_999,)), "categories"),
+        (replace(COUNTED, areas=("2180",)), "areas"),
+    ],
 )
-def test_what_does_not_hold_is_named(cast: Cast, values: dict[str, float], field: str) -> None:
-    made = _create(OWN, cast.sara)
-    with pytest.raises(InputError) as caught, transaction() as session:
-        indicators.publish(session, made, values, by=cast.sara, **YEAR)
+def test_what_cannot_be_counted_is_named(cast: Cast, counted: Counted, field: str) -> None:
+    with pytest.raises(InputError) as caught:
+        _create(replace(OWN, counted=counted), cast.sara)
     assert caught.value.field == field
+
+
+def test_what_is_reported_for_the_whole_kommun_only_is_counted_there_only(cast: Cast) -> None:
+    with transaction() as session:
+        row = session.scalars(select(Category).where(Category.whole_kommun_only)).first()
+        assert row is not None
+        chosen = replace(COUNTED, categories=(row.id,))
+    with pytest.raises(InputError, match="hela kommunen"):
+        _create(replace(OWN, counted=chosen), cast.sara)
+    _create(replace(OWN, counted=replace(chosen, level=DistrictLevel.KOMMUN, areas=())), cast.sara)
+
+
+def test_an_unknown_area_is_named(cast: Cast) -> None:
+    made = _create(ELSEWHERE, cast.stina)
+    with pytest.raises(InputError) as caught, transaction() as session:
+        indicators.publish(session, made, {"x": 9}, by=cast.stina, **YEAR)
+    assert caught.value.field == "district_code"
 
 
 def test_one_name_is_one_indicator(cast: Cast) -> None:
     _create(ELSEWHERE, cast.stina)
     with pytest.raises(InputError, match="Det finns redan"):
         _create(ELSEWHERE, cast.stina)
+
+
+def test_a_name_is_free_until_something_is_proposed_under_it(cast: Cast) -> None:
+    made = _create(OWN, cast.sara)
+    assert _create(replace(OWN, limits="Bara vardagar"), cast.sara) == made
+    with reading() as session:
+        assert session.get_one(Indicator, made).limits == "Bara vardagar"
+
+
+def test_what_another_huvudman_calls_its_own_says_nothing(cast: Cast) -> None:
+    _create(OWN, cast.sara)
+    _create(OWN, cast.rolf)

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, delete, func, select
 
 from lägesbild.actions import accounts, municipality
 from lägesbild.config import DATA_DIR, ROOT
-from lägesbild.intake import demo
+from lägesbild.intake import demo, demo_indicators
 from lägesbild.model import (
     Base,
     Category,
@@ -85,7 +85,8 @@ def test_the_demo_is_made_once_with_its_cast(empty: Engine) -> None:
     assert not _prepare()
     with reading() as session:
         cast = {user.username: (user.role, user.is_demo) for user in session.scalars(select(User))}
-        assert cast == {name: (role, True) for name, _, role, _ in demo.CAST}
+        colleague = {demo_indicators.PROPOSER: (Role.RAPPORTOR, True)}
+        assert cast == {name: (role, True) for name, _, role, _ in demo.CAST} | colleague
         assert demo.is_demo(session)
         assert json.loads(session.get_one(Setting, demo.MARK).value)["invented"] is True
         assert trail.verify(session) is None
