@@ -94,6 +94,16 @@ def erased(day: dt.date) -> str:
     return f"Texten är raderad {day.isoformat()}."
 
 
+def is_gone(text: str) -> bool:
+    """
+    Whether what stands in a text's place says that the text was taken away.
+
+    >>> is_gone(thinned(dt.date(2026, 11, 22))), is_gone("Texten är lång.")
+    (True, False)
+    """
+    return text.startswith(("Texten är gallrad ", "Texten är raderad "))
+
+
 def months_before(day: dt.date, months: int) -> dt.date:
     """
     The same day of the month so many months earlier, or the last one there is.

@@ -36,10 +36,12 @@ def _told(session: Session, found: Iterable[tuple[str, int]], viewer: Viewer | N
 
 
 def _meeting(session: Session, table: str, row_id: int) -> Meeting | None:
-    for kind in (Minutes, MeetingPicture):
-        if table == kind.__tablename__ and (row := session.get(kind, row_id)) is not None:
-            return session.get_one(Meeting, row.meeting_id)
-    return None
+    row: Minutes | MeetingPicture | None = None
+    if table == Minutes.__tablename__:
+        row = session.get(Minutes, row_id)
+    elif table == MeetingPicture.__tablename__:
+        row = session.get(MeetingPicture, row_id)
+    return row and session.get_one(Meeting, row.meeting_id)
 
 
 def _state(session: Session, table: str, row_id: int) -> str:

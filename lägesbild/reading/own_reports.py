@@ -75,6 +75,7 @@ class OwnReport:
     review: ReviewStatus
     first_read_at: dt.datetime | None
     withdrawn_at: dt.datetime | None
+    thinned_on: dt.date | None
     earlier_count: int
     problembild: str | None
     insatser: tuple[str, ...]

@@ -18,7 +18,7 @@ from lägesbild.reading import own_reports
 from lägesbild.reading.areas import normalized
 from lägesbild.reading.own_reports import OwnReport
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import report_change, report_review, review_words
+from lägesbild.ui import report_change, report_erase, report_review, review_words
 from lägesbild.ui import reports as report_cards
 from lägesbild.ui.report_text import plain
 
@@ -127,7 +127,7 @@ def _card(viewer: Viewer, report: OwnReport) -> None:
             report_cards.note_ids([step.other_id for step in report.steps if step.other_id], viewer=viewer)
         if may(viewer.role, Deed.CHANGE_OWN):
             report_review.show(viewer, report)
-        if report.withdrawn_at is None and may(viewer.role, Deed.CHANGE_OWN):
+        if may(viewer.role, Deed.CHANGE_OWN):
             _buttons(viewer, report)
 
 
@@ -191,12 +191,15 @@ def _day(moment: dt.datetime) -> str:
 
 def _buttons(viewer: Viewer, report: OwnReport) -> None:
     with st.container(horizontal=True):
-        changeable = report.kind is not ObservationKind.INGET
+        stands = report.withdrawn_at is None
+        changeable = stands and report.kind is not ObservationKind.INGET and report.thinned_on is None
         if changeable and st.button("Ändra", key=f"mine.change.{report.id}", icon=":material/edit:"):
             st.session_state["mine.changing"] = report.id
             st.rerun()
-        if st.button("Dra tillbaka", key=f"mine.withdraw.{report.id}", icon=":material/undo:"):
+        if stands and st.button("Dra tillbaka", key=f"mine.withdraw.{report.id}", icon=":material/undo:"):
             _ask_why(viewer, report.id)
+        if report.text:
+            report_erase.offer(viewer, report.id, report.text, told="mine.told")
 
 
 @st.dialog("Dra tillbaka rapporten")

@@ -14,7 +14,7 @@ from lägesbild.reading.areas import AreaTree
 from lägesbild.reading.near_reports import NearReport
 from lägesbild.reading.reviews import Queue, Subject
 from lägesbild.store.session import reading
-from lägesbild.ui import layout, reports, review_queue, review_steps, review_words
+from lägesbild.ui import layout, report_erase, reports, review_queue, review_steps, review_words
 from lägesbild.ui import review_state as state
 from lägesbild.ui.report_text import plain
 
@@ -93,6 +93,8 @@ def _one(subject: Subject, queue: Queue, viewer: Viewer, tree: AreaTree) -> None
         reports.show([subject.report], viewer=viewer)
         _more(subject, viewer)
         review_steps.show(subject, near, queue, viewer, tree)
+        if viewer.is_reviewer and subject.report.huvudman == viewer.huvudman:
+            report_erase.offer(viewer, subject.report.id, subject.report.text, told="review.told")
     with right:
         _near(near, viewer)
 

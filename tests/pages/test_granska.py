@@ -191,3 +191,13 @@ def test_reading_the_report_that_a_duplicate_repeats_is_noted(
     assert "Unga i trapphuset" in shown(app.run())
     with reading() as session:
         assert session.scalars(select(ObservationReading.user_id)).all() == [cast.rolf.user_id]
+
+
+def test_a_granskare_takes_the_text_of_an_own_report_away_and_no_others(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, others = saved(cast.sara, "egen"), saved(cast.rolf, "annans")
+    keys = {button.key for button in page(cast.sara, monkeypatch, own.id).button}
+    assert f"radera.{own.id}" in keys
+    keys = {button.key for button in page(cast.stina, monkeypatch, others.id).button}
+    assert f"radera.{others.id}" not in keys

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lägesbild.actions import report_readings, reports, reviews
+from lägesbild.actions import erasing, report_readings, reports, reviews
 from lägesbild.actions.reports import NewReport
 from lägesbild.config import ROOT
 from lägesbild.model import Observation, Viewer
@@ -148,6 +148,21 @@ def test_withdrawing_asks_why_before_anything_happens(cast: Cast, monkeypatch: p
     assert app.radio(key=f"mine.reason.{row.id}").value is None
     assert app.button(key=f"mine.sure.{row.id}").disabled
     assert stored(row.id).withdrawn_at is None
+
+
+def test_a_text_is_taken_away_for_a_reason_and_its_place_says_so(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = saved(cast.rolf)
+    app = page(cast.rolf, monkeypatch)
+    app.button(key=f"radera.{row.id}").click().run()
+    assert app.button(key=f"radera.sakert.{row.id}").disabled
+    with transaction() as session:
+        erasing.erase_report(session, row.id, reason="person", by=cast.rolf)
+    app = page(cast.rolf, monkeypatch)
+    assert "Texten är raderad" in told(app)
+    assert row.text not in told(app)
+    assert f"radera.{row.id}" not in {button.key for button in app.button}
 
 
 def asked(cast: Cast) -> Observation:
