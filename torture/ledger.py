@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -51,8 +52,13 @@ class Ledger:
             lost += sum(any(f"{key}:{n}" not in kept for n in range(TOGETHER)) for key in self.three)
             lost += sum(kept.get(key, 0) < version for key, version in self.versions.items())
             wanted = select(User.username, Draft.payload).join(User, User.id == Draft.user_id)
-            stored = {name: json.loads(payload)["number"] for name, payload in session.execute(wanted)}
+            stored = {name: _number(json.loads(payload)) for name, payload in session.execute(wanted)}
             return lost + sum(stored.get(name, -1) < number for name, number in self.drafts.items())
+
+
+def _number(draft: dict[str, Any]) -> int:
+    """How far somebody has come who types numbers: a writer's draft, or the text of the page's form."""
+    return int(draft.get("number", 0) or draft.get("fields", {}).get("text") or 0)
 
 
 def broken() -> list[str]:
@@ -70,13 +76,8 @@ def _chain(session: Session) -> Iterator[str]:
 
 def _rows_and_trail(session: Session) -> Iterator[str]:
     rows = Counter(session.scalars(select(Observation.id)))
-    told = Counter(
-        session.scalars(
-            select(TrailEntry.row_id).where(
-                TrailEntry.table_name == Observation.__tablename__, TrailEntry.action == "rapport.spara"
-            )
-        )
-    )
+    saved = (TrailEntry.table_name == Observation.__tablename__, TrailEntry.action == "rapport.spara")
+    told = Counter(row_id or 0 for row_id in session.scalars(select(TrailEntry.row_id).where(*saved)))
     if rows != told:
         yield f"{(rows - told).total()} reports without a trail, {(told - rows).total()} trails without one"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import time
 from pathlib import Path
 
 from alembic import command
@@ -33,7 +35,10 @@ def upgrade(engine: Engine | None = None) -> Path | None:
     stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
     copied = None
     if present is not None:
-        copied = settings().var_dir / "copies" / f"{stamp}-{present}.backup"
+        folder = settings().var_dir / "copies"
+        _sweep(folder)
+        # The process in the name: two that start together take a copy each, and one migrates.
+        copied = folder / f"{stamp}-{present}-{os.getpid()}.backup"
         copies.write(copied, engine=engine)
     command.upgrade(alembic_config(engine), "head")
     return copied
@@ -56,6 +61,14 @@ def known() -> frozenset[str]:
 def is_empty(engine: Engine | None = None) -> bool:
     """Whether the database holds no table yet."""
     return not inspect(engine or engines.current()).get_table_names()
+
+
+def _sweep(folder: Path) -> None:
+    """Remove copies that a process killed long ago never finished."""
+    long_ago = time.time() - 24 * 3600
+    for left in folder.glob("*.del"):
+        if left.stat().st_mtime < long_ago:
+            left.unlink(missing_ok=True)
 
 
 def alembic_config(engine: Engine) -> Config:

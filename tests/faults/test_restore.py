@@ -98,7 +98,7 @@ def test_a_copy_taken_while_people_write_is_put_back_on_another_server(
 
 
 def test_the_database_from_before_is_kept_aside_and_what_came_after_the_copy_is_gone(
-    database: Engine, tmp_path: Path
+    database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "kopia.backup"
     with transaction() as session:
@@ -106,9 +106,8 @@ def test_the_database_from_before_is_kept_aside_and_what_came_after_the_copy_is_
         trail.note(session, by="test", action="konto.logga_in")
     told(run("backup", str(file)), 0)
     before = everything()
-    writer_says, writer.say = writer.say, lambda _line: None
+    monkeypatch.setattr(writer, "say", lambda _line: None)
     writer.three(stina)
-    writer.say = writer_says
     assert "--force" in told(run("restore", str(file)), 1)
     assert everything() != before
     engines.dispose()
