@@ -71,7 +71,7 @@ def put(stored: Base, new: Any) -> None:
 
 def named(session: Session, text: str | None, *, field: str = "name") -> str:
     """A name as it is stored; InputError when it is missing, too long or points at a person (rule 3)."""
-    found = statement_rules.required(session, text or "", field=field, missing="Skriv ett namn.")
+    found = statement_rules.required(session, text or "", field=field, missing="Skriv ett namn.", asks=False)
     found = " ".join(found.split())
     if len(found) > MAX_NAME:
         raise InputError(f"Namnet är {len(found)} tecken. Korta det till högst {MAX_NAME}.", field=field)

@@ -207,7 +207,7 @@ def _template(session: Session, body_id: int) -> list[AgendaTemplate]:
 
 
 def _title(session: Session, title: str) -> str:
-    named = rules.required(session, title, field="title", missing="Skriv vad punkten heter.")
+    named = rules.required(session, title, field="title", missing="Skriv vad punkten heter.", asks=False)
     if len(named) > 200:
         raise InputError(f"Rubriken är {len(named)} tecken. Korta den till högst 200.", field="title")
     return named

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import minutes_rules as rules
-from lägesbild.actions import statement_rules
+from lägesbild.actions import note_persons, statement_rules
 from lägesbild.actions.meetings import led
 from lägesbild.model import (
     AgendaItem,
@@ -86,6 +86,7 @@ def send(
     wanted = _columns(session, row, named, by)
     rules.require_named(wanted)
     trail.deed(session, by=by.username, action="protokoll.sand")
+    note_persons.require_answered(session, row.meeting)
     _put(session, row, wanted)  # what the minutes hold names their number and signatures too
     row.content = compose(session)
     row.checksum = checksum(row.content)

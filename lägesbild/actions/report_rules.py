@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.actions import report_place
+from lägesbild.actions import persons, report_place
 from lägesbild.actions.free_text import MAX_TEXT, MAX_WORDS, clean, require_nobody
 from lägesbild.actions.report_place import Place
 from lägesbild.model import AllowedText, Category, District, InputError, Theme
@@ -128,7 +128,9 @@ def _check_text(_session: Session, report: NewReport) -> None:
 def _check_identifiers(session: Session, report: NewReport) -> None:
     allowed = _words(session).allowed
     for name in _FREE_TEXT:
-        require_nobody(getattr(report, name) or "", allowed=allowed, field=name)
+        text = getattr(report, name) or ""
+        require_nobody(text, allowed=allowed, field=name)
+        persons.ask(session, text, field=name)
 
 
 def _check_time(_session: Session, report: NewReport) -> None:

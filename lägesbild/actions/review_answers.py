@@ -8,8 +8,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lägesbild.actions import persons, reports
 from lägesbild.actions import report_store as store
-from lägesbild.actions import reports
 from lägesbild.actions import statement_rules as rules
 from lägesbild.actions.reports import MIN_VERKSAMHET, NewReport, Saved
 from lägesbild.model import (
@@ -22,7 +22,7 @@ from lägesbild.model import (
     Theme,
     Viewer,
 )
-from lägesbild.model.words import ReviewStatus, ReviewStep
+from lägesbild.model.words import NameReason, ReviewStatus, ReviewStep
 from lägesbild.store import trail
 
 PENDING: Final = (ReviewStep.FRAGA, ReviewStep.FORSLAG)
@@ -76,7 +76,8 @@ def accept_proposal(session: Session, report_id: int, *, by: Viewer) -> Saved:
     row = store.own(session, report_id, by=by, withdrawn=WITHDRAWN)
     proposal = _pending(session, row, ReviewStep.FORSLAG)
     wording = _as_report(session, row, text=proposal.text)
-    saved = reports.change(session, report_id, wording, version=row.version, by=by)
+    with persons.excused(session, NameReason.INGEN):  # whoever proposed it was asked
+        saved = reports.change(session, report_id, wording, version=row.version, by=by)
     trail.deed(session, by=by.username, action="rapport.anta_forslag")
     _step(session, row, ReviewStep.FORSLAG_ANTAGET, by=by)
     return saved

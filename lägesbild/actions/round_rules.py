@@ -9,16 +9,11 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lägesbild.actions import persons
 from lägesbild.actions import statement_rules as rules
 from lägesbild.actions.free_text import clean
-from lägesbild.analysis import person_names
 from lägesbild.model import (
-    Body,
     Category,
-    District,
-    DistrictAlias,
-    Huvudman,
-    HuvudmanAlias,
     InputError,
     Insats,
     Meeting,
@@ -27,7 +22,7 @@ from lägesbild.model import (
     Theme,
     Viewer,
 )
-from lägesbild.model.words import StatementKind
+from lägesbild.model.words import NameReason, StatementKind
 
 Row = Observation | Problembild | Insats
 TABLES: Final[dict[str, type[Row]]] = {
@@ -46,8 +41,8 @@ class Line:
     """
     One statement as somebody prepares it. ``key`` was made when it was typed: under it it goes in once.
 
-    ``district_code`` None is the whole kommun. ``nobody``: the writer says that what looks like a person's
-    name is none. ``table`` and ``row_id`` point at the row it is taken over from, whose words it then has.
+    ``district_code`` None is the whole kommun. ``reason``: why what looks like a
+    person may stand in it. ``table`` and ``row_id`` point at the row it is taken over from, whose words it then has.
     """
 
     key: str
@@ -56,7 +51,7 @@ class Line:
     district_code: str | None = None
     category: str | None = None
     theme: str | None = None
-    nobody: bool = False
+    reason: NameReason | None = None
     table: str | None = None
     row_id: int | None = None
 
@@ -85,14 +80,13 @@ def problems(
     session: Session, meeting: Meeting, lines: Sequence[Line], *, by: Viewer
 ) -> dict[str, InputError]:
     """What is wrong with lines, by their keys; empty when nothing is."""
-    known = known_names(session)
     found: dict[str, InputError] = {}
     for line in lines:
         try:
             if line.table is not None:
                 pointed_at(session, meeting, line, by=by)
             else:
-                _check(session, cleaned(line), known)
+                _check(session, cleaned(line))
         except InputError as error:
             found[line.key] = error
     return found
@@ -113,14 +107,11 @@ def pointed_at(session: Session, meeting: Meeting, line: Line, *, by: Viewer) ->
     return row
 
 
-def known_names(session: Session) -> tuple[str, ...]:
-    """Names of areas, huvudmän and groups: none of them is a person's."""
-    columns = (District.name, DistrictAlias.name, Huvudman.name, HuvudmanAlias.name, Body.name)
-    return tuple(name for column in columns for name in session.scalars(select(column)))
-
-
-def _check(session: Session, line: Line, known: tuple[str, ...]) -> None:
-    rules.required(session, line.text, field="text", missing="Skriv vad ni vill ta upp, eller ta bort raden.")
+def _check(session: Session, line: Line) -> None:
+    with persons.excused(session, line.reason):
+        rules.required(
+            session, line.text, field="text", missing="Skriv vad ni vill ta upp, eller ta bort raden."
+        )
     if line.district_code is not None:
         rules.districts(session, (line.district_code,))
     if line.category is not None and not _exists(session, Category, line.category):
@@ -131,13 +122,6 @@ def _check(session: Session, line: Line, known: tuple[str, ...]) -> None:
         raise InputError("Välj en kategori.", field="category")
     if line.kind is StatementKind.INSATS and line.theme is None:
         raise InputError("Välj ett ämne.", field="theme")
-    names = person_names.find(line.text, known=known)
-    if names and not line.nobody:
-        raise InputError(
-            f"”{names[0]}” kan vara ett namn på en person. Skriv funktion eller plats i stället, eller "
-            "kryssa i att det inte är en person.",
-            field="nobody",
-        )
 
 
 def _exists(session: Session, table: type[Category] | type[Theme], slug: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.actions import insatser
+from lägesbild.actions import insatser, persons
 from lägesbild.actions import report_store as reports
 from lägesbild.actions.insatser import NewInsats
 from lägesbild.actions.report_rules import NewReport
@@ -47,6 +47,13 @@ def publish(
     statement = next((row for row in part.statements if row.submit_key == line.key), None)
     if statement is None or line.table is not None or statement.observation_id or statement.insats_id:
         return False, ()
+    with persons.excused(session, line.reason):
+        return _made(session, meeting, part, statement, line, by)
+
+
+def _made(
+    session: Session, meeting: Meeting, part: RoundPart, statement: RoundStatement, line: Line, by: Viewer
+) -> tuple[bool, tuple[str, ...]]:
     if line.kind is StatementKind.INSATS:
         saved = _insats(session, meeting, part, line, by)
         statement.insats_id = saved.insats.id

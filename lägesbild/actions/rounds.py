@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.actions import meetings, round_rules, round_store
+from lägesbild.actions import meetings, persons, round_rules, round_store
 from lägesbild.actions.round_rules import CONCERNS, Line, RoundLinesError
 from lägesbild.analysis import statements
 from lägesbild.model import (
@@ -179,6 +179,7 @@ def _checked(session: Session, meeting: Meeting, lines: Sequence[Line], by: View
         raise InputError(f"En runda har högst {MOST_LINES} rader. Korta den.")
     wanted = {_same(line): line for line in (round_rules.cleaned(line) for line in reversed(lines))}
     kept = list(reversed(wanted.values()))
+    persons.answer(session, {}, by=by.username, huvudman_id=by.huvudman_id)
     if wrong := round_rules.problems(session, meeting, kept, by=by):
         raise RoundLinesError(wrong)
     return kept

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lägesbild.actions import persons
 from lägesbild.actions.free_text import MAX_TEXT, MAX_WORDS, clean, require_nobody
 from lägesbild.model import AllowedText, Body, BodyMember, District, ForbiddenError, InputError, Theme, Viewer
 from lägesbild.model.roles import MIN_VERKSAMHET
@@ -22,26 +23,28 @@ LIMITS: Final[dict[str, int]] = {
 """Longest texts in characters, by field; any other field takes ``MAX_TEXT``."""
 
 
-def checked(session: Session, text: str | None, *, field: str) -> str | None:
+def checked(session: Session, text: str | None, *, field: str, asks: bool = True) -> str | None:
     """
-    A free text as it is stored; None for an empty one.
+    A free text as it is stored; None for an empty one. ``asks``: what may be a person's name needs an answer.
 
     Raises
     ------
     InputError
-        It is too long, or points at a person (rule 3).
+        It is too long, or points at a person (rule 3); PersonQuestionError when it may.
     """
     if not (cleaned := clean(text or "")):
         return None
     if len(cleaned) > (longest := LIMITS.get(field, MAX_TEXT)):
         raise InputError(f"Texten är {len(cleaned)} tecken. Korta den till högst {longest}.", field=field)
     require_nobody(cleaned, allowed=tuple(session.scalars(select(AllowedText.text))), field=field)
+    if asks:
+        persons.ask(session, cleaned, field=field)
     return cleaned
 
 
-def required(session: Session, text: str, *, field: str, missing: str) -> str:
+def required(session: Session, text: str, *, field: str, missing: str, asks: bool = True) -> str:
     """Like ``checked``, but an empty text is refused with the sentence ``missing``."""
-    found = checked(session, text, field=field)
+    found = checked(session, text, field=field, asks=asks)
     if found is None:
         raise InputError(missing, field=field)
     return " ".join(found.split()) if field == "title" else found

@@ -11,13 +11,22 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lägesbild.actions import persons
 from lägesbild.intake import facts, words
 from lägesbild.intake.fact_writer import FactWriter, Line
 from lägesbild.intake.facts import Fact
 from lägesbild.intake.tables import Problem, Row
-from lägesbild.model import Body, DocumentError, ForbiddenError, InputError, Viewer, clock
+from lägesbild.model import (
+    Body,
+    DocumentError,
+    ForbiddenError,
+    InputError,
+    PersonQuestionError,
+    Viewer,
+    clock,
+)
 from lägesbild.model.roles import Deed, require
-from lägesbild.model.words import BodyKind
+from lägesbild.model.words import BodyKind, NameReason
 from lägesbild.store import trail
 from lägesbild.store.session import transaction
 
@@ -130,6 +139,7 @@ def store(
         _require_rights(viewer, group)
     trail.deed(session, by=by, action="fakta.importera")
     writer = FactWriter(session, group.slug, by, viewer, source)
+    persons.answer(session, {}, by=by, huvudman_id=viewer.huvudman_id if viewer else None)
     known = words.read(session)
     lines: list[Line] = []
     problems: list[Problem] = []
@@ -137,16 +147,24 @@ def store(
         fact = facts.check(row, known, today=today)
         if isinstance(fact, Fact):
             try:
-                lines.append(writer.put(fact))
+                with persons.excused(session, fact.reason):
+                    lines.append(writer.put(fact))
             except InputError as error:
-                problems.append(
-                    Problem(row.line, COLUMN_OF.get(error.field or "", error.field or ""), str(error))
-                )
+                problems.append(_problem(row.line, error))
         else:
             problems += fact
         if progress is not None:
             progress(done, len(listed))
     return Result(tuple(lines), tuple(problems), (), stored=False)
+
+
+def _problem(line: int, error: InputError) -> Problem:
+    column = COLUMN_OF.get(error.field or "", error.field or "")
+    if not isinstance(error, PersonQuestionError):
+        return Problem(line, column, str(error))
+    reasons = ", ".join(f"”{reason.label}”" for reason in NameReason)
+    advice = f"Skriv om till plats och situation, eller skriv varför det får stå i kolumnen {facts.REASON}: "
+    return Problem(line, column, f"{error.told} {advice}{reasons}.")
 
 
 def ledningsgrupp(session: Session) -> Body:

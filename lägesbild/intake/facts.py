@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 from lägesbild.intake.tables import Problem, Row, Sheet, read_csv
 from lägesbild.intake.words import Owner, Words
 from lägesbild.model import InputError
-from lägesbild.model.words import Development, DistrictLevel, InsatsStatus, TaskStatus
+from lägesbild.model.words import Development, DistrictLevel, InsatsStatus, NameReason, TaskStatus
 from lägesbild.reading.areas import Area, normalized
 
 COLUMNS: Final = (
@@ -28,6 +28,8 @@ COLUMNS: Final = (
 REQUIRED: Final = ("mote", "huvudman", "slag", "kategori", "sammanfattning")
 LONGEST: Final = {"paragraf": 20, "plats": 120, "malgrupp": 120, "sammanfattning": 4000}
 TITLE_LENGTH: Final = 120
+REASON: Final = "namnskal"
+"""The column that says why a name may stand; empty in most files, and no part of what a row says."""
 EARLIEST: Final = dt.date(2000, 1, 1)
 
 
@@ -54,6 +56,7 @@ DEVELOPMENTS: Final = {
     "oförändrat": Development.OFORANDRAT,
 }
 INSATS_STATUSES: Final = {status.label.casefold(): status for status in InsatsStatus}
+NAME_REASONS: Final = {reason.label.casefold(): reason for reason in NameReason}
 TASK_STATUSES: Final = {status.label.casefold(): status for status in TaskStatus}
 AnyWord = TypeVar("AnyWord")
 
@@ -83,11 +86,12 @@ class Fact:
     title: str
     text: str
     notices: tuple[str, ...]
+    reason: NameReason | None = None
 
 
 def read(path: Path) -> Sheet:
     """Read the file's rows; what they mean is ``check``'s question."""
-    return read_csv(path, columns=COLUMNS, required=REQUIRED)
+    return read_csv(path, columns=(*COLUMNS, REASON), required=REQUIRED)
 
 
 def check(row: Row, words: Words, *, today: dt.date) -> Fact | list[Problem]:
@@ -113,6 +117,7 @@ class _Check:
         term = self._term(kind) if kind else None
         development = self._one("utveckling", DEVELOPMENTS)
         statuses = self._statuses(kind)
+        reason = self._one(REASON, NAME_REASONS)
         if self.problems or not (held_on and kind and owner and term):
             return self.problems
         areas, place = self._place(areas)
@@ -135,6 +140,7 @@ class _Check:
             title=title,
             text=text,
             notices=notices,
+            reason=reason,
         )
 
     def _wrong(self, column: str, reason: str) -> None:
@@ -190,7 +196,7 @@ class _Check:
         return term.slug, term.sensitive
 
     def _one(self, column: str, known: dict[str, AnyWord]) -> AnyWord | None:
-        text = self.row[column].casefold()
+        text = self.row.values.get(column, "").casefold()
         if text and text not in known:
             self._wrong(column, f"{self.row[column]!r} är inget av {', '.join(known)}.")
         return known.get(text)

@@ -11,6 +11,7 @@ from lägesbild.model.errors import (
     InputError,
     LagesbildError,
     NotFoundError,
+    PersonQuestionError,
     UnavailableError,
 )
 from lägesbild.model.gathering import Gathering, LogEntry, gathering_called
@@ -104,6 +105,7 @@ __all__ = [
     "ObservationReading",
     "ObservationReview",
     "ObservationVersion",
+    "PersonQuestionError",
     "PlanGoal",
     "Presentation",
     "Problembild",

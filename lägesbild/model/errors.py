@@ -23,6 +23,33 @@ class AmbiguousError(InputError):
         self.candidates = candidates
 
 
+class PersonQuestionError(InputError):
+    """
+    A text may point at a person (rule 3): whoever wrote it is asked.
+
+    ``names`` may be names of persons, ``marks`` tell of a single one. ``told`` is what was found.
+    """
+
+    def __init__(self, *, names: tuple[str, ...], marks: tuple[str, ...], field: str) -> None:
+        self.names = names
+        self.marks = marks
+        told = []
+        if names:
+            told.append(
+                f"{_quoted(names)} kan vara namn på {'en person' if len(names) == 1 else 'personer'}."
+            )
+        if marks:
+            told.append(f"{_quoted(marks)} kan peka ut en enskild person.")
+        self.told = " ".join(told)
+        advice = "Maska det, skriv om till plats och situation, eller svara varför det får stå."
+        super().__init__(f"{self.told} {advice}", field=field)
+
+
+def _quoted(words: tuple[str, ...]) -> str:
+    quoted = [f"”{word}”" for word in words]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} och {quoted[-1]}"
+
+
 class ForbiddenError(LagesbildError):
     """The user may not do this."""
 

@@ -11,6 +11,11 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "samordnare": "Samordnare",
         "admin": "Administratör",
     },
+    "NameReason": {
+        "ingen": "Det är ingen person",
+        "tjanst": "Någon i sin tjänst eller sitt uppdrag",
+        "okand": "Ingen kan kännas igen på det",
+    },
     "HuvudmanKind": {"myndighet": "Myndighet", "privat": "Privat aktör", "grupp": "Grupp"},
     "BodyKind": {
         "ledningsgrupp": "Ledningsgrupp",

@@ -242,6 +242,14 @@ class Disclosure(Word):
     LAMNAS_INTE_UT = "lamnas_inte_ut"
 
 
+class NameReason(Word):
+    """Why what may be a person's name, or point at one person, may stand in a text (rule 3)."""
+
+    INGEN = "ingen"
+    TJANST = "tjanst"
+    OKAND = "okand"
+
+
 def word_column(word: type[Word]) -> SqlEnum:
     """A text column that a CHECK constraint holds to the word's values."""
     return SqlEnum(

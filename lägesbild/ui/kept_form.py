@@ -11,11 +11,11 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import drafts as acts
-from lägesbild.model import LagesbildError, Viewer
+from lägesbild.model import LagesbildError, PersonQuestionError, Viewer
 from lägesbild.reading import drafts
 from lägesbild.reading.circles import Circle
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import layout
+from lägesbild.ui import layout, name_question
 
 NOTHING: Final[Mapping[str, str]] = {}
 
@@ -102,10 +102,14 @@ class KeptForm:
 
     def set_errors(self, errors: Mapping[str, str]) -> None:
         """Say what is wrong, by field; "" is the form as a whole."""
+        name_question.drop(self.name)
         st.session_state[f"{self.name}.errors"] = dict(errors)
 
     def error_at(self, part: str) -> None:
-        """Show what is wrong with a field, right under it."""
+        """Show what is wrong with a field, right under it, or what is asked about it."""
+        if name_question.is_at(self.name, part):
+            name_question.draw(self, self.defaults)
+            return
         errors: dict[str, str] = st.session_state.get(f"{self.name}.errors", {})
         if part in errors:
             told = errors[part].replace("[", "\\[")  # it may quote somebody: never a link or an image
@@ -126,13 +130,20 @@ class KeptForm:
             return None
         try:
             with transaction() as session:
+                name_question.answered(session, self.name, viewer)
                 told = write(session)
                 acts.discard(session, self.name, by=viewer)
         except LagesbildError as error:
-            self.set_errors({getattr(error, "field", None) or "": str(error)})
+            self.refused(error)
             return None
         self.forget()
         return told
+
+    def refused(self, error: LagesbildError) -> None:
+        """Say why the form was not stored, at the field it concerns; a question stands there as such."""
+        self.set_errors({getattr(error, "field", None) or "": str(error)})
+        if isinstance(error, PersonQuestionError):
+            name_question.ask(self.name, error)
 
     def close(self, viewer: Viewer) -> None:
         """Throw the draft away, and what this session holds of the form."""

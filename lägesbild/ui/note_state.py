@@ -11,8 +11,9 @@ import streamlit as st
 
 from lägesbild.actions import drafts as draft_acts
 from lägesbild.actions import notes as acts
+from lägesbild.actions import persons
 from lägesbild.actions.free_text import clean
-from lägesbild.model import ConflictError, InputError, LagesbildError, Viewer
+from lägesbild.model import ConflictError, InputError, LagesbildError, PersonQuestionError, Viewer
 from lägesbild.reading import drafts, meeting_notes
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import identity, note_words
@@ -110,6 +111,15 @@ def store(viewer: Viewer, note: Note) -> None:
         note.problem = str(error)
     if note.problem:
         _keep(viewer, note)
+
+
+def mask(item_id: int, question: PersonQuestionError) -> None:
+    """Take words out of a note that may point at a person."""
+    viewer = identity.current()
+    note = _held(viewer, item_id)
+    if note is not None and note.problem != CONFLICT:
+        note.refill(persons.masked(note.text, names=question.names, marks=question.marks))
+        store(viewer, note)
 
 
 def choose(item_id: int, text: str, *, theirs: str, version: int) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from lägesbild.actions import note_persons
 from lägesbild.model import LagesbildError, NotFoundError, Viewer
 from lägesbild.model.clock import STOCKHOLM
 from lägesbild.reading import drafts, meeting_notes
@@ -18,6 +19,10 @@ from lägesbild.ui.note_state import CONFLICT, Note
 from lägesbild.ui.report_text import plain
 
 HEIGHT_PX: Final = 320
+BEFORE_SENT: Final = (
+    "Anteckningen är sparad. Maska, skriv om till funktion och plats, eller svara varför det får stå när "
+    "protokollet sänds."
+)
 BRIDGE: Final = "anteckna_ater"
 BACK: Final = "Det du hade skrivit innan anslutningen bröts är tillbaka"
 _RECEIVED: Final = "anteckna.received"
@@ -48,7 +53,25 @@ def write(viewer: Viewer, item_id: int) -> None:
     )
     if note.problem and note.problem != CONFLICT:
         st.markdown(f":red[:material/error: {plain(note.problem)}]")
+    _question(note)
     st.html(_marker(note))
+
+
+def _question(note: Note) -> None:
+    """What may be a person in the note, to be masked or answered for before the minutes are sent."""
+    with reading() as session:
+        question = note_persons.under(session, note.item_id, note.text)
+    if question is None:
+        return
+    with st.container(border=True, key="anteckna.fraga"):
+        st.markdown(f":material/person_search: **{plain(question.told)}**  \n{BEFORE_SENT}")
+        st.button(
+            "Maska",
+            icon=":material/visibility_off:",
+            key=f"anteckna.maska.{note.item_id}",
+            on_click=note_state.mask,
+            args=(note.item_id, question),
+        )
 
 
 def read(viewer: Viewer, item: NotedItem, *, writer: bool) -> None:

@@ -13,7 +13,7 @@ from lägesbild.model.clock import STOCKHOLM
 from lägesbild.reading import own_reports
 from lägesbild.reading.own_reports import OwnReport
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import report_form
+from lägesbild.ui import name_question, report_form
 from lägesbild.ui import report_state as state
 from lägesbild.ui.report_text import plain
 
@@ -64,6 +64,7 @@ def _send(viewer: Viewer, report_id: int) -> None:
         return
     try:
         with transaction() as session:
+            name_question.answered(session, state.form(), viewer)
             saved = reports.change(session, report_id, state.as_report(), version=state.version(), by=viewer)
             draft_acts.discard(session, state.form(), by=viewer)
     except ConflictError as error:

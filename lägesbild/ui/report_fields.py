@@ -21,7 +21,7 @@ from lägesbild.model.words import (
 from lägesbild.reading import areas, circles, form_choices, own_reports
 from lägesbild.reading.areas import AreaTree
 from lägesbild.store.session import reading
-from lägesbild.ui import layout, report_map
+from lägesbild.ui import layout, name_question, report_map
 from lägesbild.ui import report_state as state
 from lägesbild.ui.report_state import keep, key
 
@@ -30,7 +30,10 @@ TAKES_THEME: Final = frozenset({ObservationKind.BEHOV.value, ObservationKind.INF
 
 
 def error_at(field: str) -> None:
-    """Show what is wrong with a field, right under it."""
+    """Show what is wrong with a field, right under it, or what is asked about it."""
+    if name_question.is_at(state.form(), field):
+        name_question.draw(state.InUse(), ("text", "place", "target_group", "consequence"))
+        return
     message = state.errors().get(field)
     if message:
         st.markdown(f":red[:material/error: {message}]")

@@ -10,8 +10,9 @@ import streamlit as st
 from lägesbild.actions import drafts as draft_acts
 from lägesbild.actions import reports
 from lägesbild.actions.reports import NewReport, Saved
-from lägesbild.model import InputError, Viewer
+from lägesbild.model import InputError, PersonQuestionError, Viewer
 from lägesbild.store.session import reading, transaction
+from lägesbild.ui import name_question
 from lägesbild.ui import report_fields as fields
 from lägesbild.ui import report_state as state
 
@@ -80,10 +81,16 @@ def check(viewer: Viewer) -> dict[str, str]:
     """What is wrong with the form now, by field."""
     found: dict[str, str] = {}
     with reading() as session:
+        name_question.answered(session, state.form(), viewer, stored=False)
         problems = reports.problems(session, state.as_report(), by=viewer)
     for problem in (*problems, *missing()):
         found.setdefault(problem.field or "", str(problem))
     state.set_errors(found)
+    name_question.drop(state.form())
+    for problem in problems:
+        if isinstance(problem, PersonQuestionError) and found[problem.field or ""] == str(problem):
+            name_question.ask(state.form(), problem)
+            break
     return found
 
 
@@ -100,6 +107,7 @@ def missing() -> list[InputError]:
 def save_all(viewer: Viewer, wanted: Sequence[NewReport]) -> tuple[Saved, ...]:
     """Save reports under the form's key, all or none, and drop the draft with them."""
     with transaction() as session:
+        name_question.answered(session, state.NEW, viewer)
         saved = reports.save_many(session, wanted, by=viewer, submit_key=state.submit_key())
         draft_acts.discard(session, state.NEW, by=viewer)
     return saved

@@ -10,6 +10,7 @@ from lägesbild.model.words import ReviewStep
 from lägesbild.reading.own_reports import OwnReport
 from lägesbild.reading.review_steps import Step
 from lägesbild.store.session import transaction
+from lägesbild.ui import name_question
 from lägesbild.ui.kept_form import KeptForm
 from lägesbild.ui.report_text import plain
 
@@ -41,10 +42,12 @@ def _send(form: KeptForm, viewer: Viewer, report_id: int) -> None:
     form.keep()
     try:
         with transaction() as session:
+            name_question.answered(session, form.name, viewer)
             review_answers.answer(session, report_id, text=form.value("text"), by=viewer)
             drafts.discard(session, form.name, by=viewer)
     except InputError as error:
-        form.set_errors({"text": str(error)})
+        error.field = "text"
+        form.refused(error)
         return
     form.forget()
     st.session_state["mine.told"] = "Svaret är skickat. Granskaren tittar på rapporten igen."

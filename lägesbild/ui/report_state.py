@@ -83,6 +83,17 @@ def form() -> str:
     return name
 
 
+class InUse:
+    """The form in use, as the question about names knows forms."""
+
+    @property
+    def name(self) -> str:
+        return form()
+
+    def keep(self) -> None:
+        keep()
+
+
 def key(name: str) -> str:
     """The session key of a field's widget."""
     return f"{form()}_{name}"

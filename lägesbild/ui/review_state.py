@@ -11,6 +11,7 @@ from lägesbild.actions import drafts
 from lägesbild.model import ConflictError, InputError, LagesbildError, Viewer
 from lägesbild.reading.reviews import Queue, Subject
 from lägesbild.store.session import transaction
+from lägesbild.ui import name_question
 from lägesbild.ui.kept_form import KeptForm
 
 ROW: Final = "rad"
@@ -88,10 +89,12 @@ def send(
     form.keep()
     try:
         with transaction() as session:
+            name_question.answered(session, form.name, viewer)
             write(session)
             drafts.discard(session, form.name, by=viewer)
     except InputError as error:
-        form.set_errors({error.field if error.field in form.defaults else "": str(error)})  # type: ignore[dict-item]
+        error.field = error.field if error.field in form.defaults else ""
+        form.refused(error)
     except ConflictError as error:
         form.set_errors({"": str(error)})
     except LagesbildError as error:

@@ -8,12 +8,14 @@ from typing import Any, Final
 
 import streamlit as st
 
+from lägesbild.actions import persons
 from lägesbild.actions import rounds as acts
 from lägesbild.analysis import statements
-from lägesbild.model import InputError, Viewer
+from lägesbild.model import InputError, PersonQuestionError, Viewer
 from lägesbild.model.words import StatementKind
 from lägesbild.reading import areas, form_choices
 from lägesbild.store.session import reading
+from lägesbild.ui import name_question
 from lägesbild.ui import round_state as state
 from lägesbild.ui.kept_form import KeptForm
 from lägesbild.ui.report_text import plain
@@ -91,15 +93,33 @@ def _line(
 
 
 def _wrong(kept: KeptForm, line: dict[str, Any], wrong: InputError | None) -> None:
-    if wrong is not None:
+    if isinstance(wrong, PersonQuestionError):
+        _question(kept, line, wrong)
+    elif wrong is not None:
         st.markdown(f":red[:material/error: {plain(str(wrong))}]")
-    if line["nobody"] or (wrong is not None and wrong.field == "nobody"):
-        st.checkbox(
-            "Det är inte en person",
-            key=_key(kept, line, "nobody"),
-            on_change=_changed,
-            args=(kept, line["key"], "nobody"),
+
+
+def _question(kept: KeptForm, line: dict[str, Any], question: PersonQuestionError) -> None:
+    """What may be a person in a line: mask it, or say why it may stand."""
+    with st.container(border=True):
+        name_question.told(question)
+        st.button(
+            "Maska",
+            icon=":material/visibility_off:",
+            key=f"{kept.key('line')}.{line['key']}.mask",
+            on_click=_mask,
+            args=(kept, line["key"], question),
         )
+        key = f"{kept.key('line')}.{line['key']}.reason"
+        name_question.reasons(key, chosen=None, on_change=lambda: _changed(kept, line["key"], "reason"))
+
+
+def _mask(kept: KeptForm, line_key: str, question: PersonQuestionError) -> None:
+    key = f"{kept.key('line')}.{line_key}.text"
+    if key in st.session_state:
+        text = st.session_state[key]
+        st.session_state[key] = persons.masked(text, names=question.names, marks=question.marks)
+        _changed(kept, line_key, "text")
 
 
 def _choice(kept: KeptForm, line: dict[str, Any], part: str, label: str, names: Mapping[str, str]) -> None:

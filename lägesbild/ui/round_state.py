@@ -12,7 +12,7 @@ from lägesbild.analysis import statements
 from lägesbild.analysis.statements import Statement
 from lägesbild.model import Viewer
 from lägesbild.model.names import normalized
-from lägesbild.model.words import StatementKind
+from lägesbild.model.words import NameReason, StatementKind
 from lägesbild.reading import round_words
 from lägesbild.reading.round_mine import KeptLine, Mine
 from lägesbild.reading.round_rows import ReadyStatement
@@ -98,9 +98,14 @@ def take(kept: KeptForm, row: ReadyStatement, *, taken: bool) -> None:
 
 def as_line(line: dict[str, Any]) -> Line:
     """A line as the action takes it."""
-    names = ("key", "text", "category", "theme", "nobody", "table", "row_id")
+    names = ("key", "text", "category", "theme", "table", "row_id")
     values = {name: line[name] for name in names}
-    return Line(kind=StatementKind(line["kind"]), district_code=line["area"] or None, **values)
+    return Line(
+        kind=StatementKind(line["kind"]),
+        district_code=line["area"] or None,
+        reason=NameReason(line["reason"]) if line.get("reason") else None,
+        **values,
+    )
 
 
 def _of_statement(one: Statement, fallback: dict[str, str | None]) -> dict[str, Any]:
@@ -112,7 +117,7 @@ def _of_statement(one: Statement, fallback: dict[str, str | None]) -> dict[str, 
         "area": one.area,
         "category": one.category or fallback["category"],
         "theme": one.theme or fallback["theme"],
-        "nobody": False,
+        "reason": None,
         "table": None,
         "row_id": None,
         "note": f"Nämner flera områden: {', '.join(one.other_areas)}." if one.other_areas else "",
@@ -127,7 +132,7 @@ def _of_row(row: ReadyStatement, key: str) -> dict[str, Any]:
         "area": None,
         "category": None,
         "theme": None,
-        "nobody": False,
+        "reason": None,
         "table": row.table,
         "row_id": row.row_id,
         "note": "",
@@ -142,7 +147,7 @@ def _of_kept(line: KeptLine) -> dict[str, Any]:
         "area": line.district_code,
         "category": line.category,
         "theme": line.theme,
-        "nobody": True,  # it was stored, so whoever wrote it has answered
+        "reason": NameReason.INGEN.value,  # it was stored, so whoever wrote it has answered
         "table": line.table,
         "row_id": line.row_id,
         "note": "",

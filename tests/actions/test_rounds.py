@@ -29,7 +29,7 @@ from lägesbild.model import (
 )
 from lägesbild.model.clock import today
 from lägesbild.model.roles import MIN_VERKSAMHET
-from lägesbild.model.words import ObservationKind, StatementKind
+from lägesbild.model.words import NameReason, ObservationKind, StatementKind
 from lägesbild.reading import round_mine
 from lägesbild.reading import rounds as read_rounds
 from lägesbild.reading.rights import visible
@@ -262,7 +262,7 @@ def test_a_line_that_points_at_a_person_stays_out_and_says_why(
 
 
 def test_what_is_no_name_after_all_goes_in(cast: Cast, meeting_id: int) -> None:
-    line = replace(BEHOV, text="Ny satsning med Glada Barnen", nobody=True)
+    line = replace(BEHOV, text="Ny satsning med Glada Barnen", reason=NameReason.INGEN)
     assert mark(meeting_id, line, by=cast.sara).created == 1
 
 
