@@ -77,9 +77,14 @@ def _standing(plan: MeetingPlan, notes: MeetingNotes, *, leads: bool) -> None:
     elif not leads:
         layout.note("Det här är antecknat hittills. Samordnaren i gruppen för anteckningarna.")
     elif not plan.line.has_begun(dt.datetime.now(dt.UTC)):
+        may_decide = notes.held_on <= clock.today()
         layout.note(
-            f"Mötet börjar {plan.line.when}. Anteckningar och närvaro kan förberedas; "
-            "beslut och uppdrag skrivs från mötesdagen."
+            f"Mötet börjar {plan.line.when}. "
+            + (
+                "Det går att anteckna redan nu."
+                if may_decide
+                else "Anteckningar och närvaro kan förberedas; beslut och uppdrag skrivs från mötesdagen."
+            )
         )
 
 
