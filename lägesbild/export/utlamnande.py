@@ -116,7 +116,7 @@ def _document(whole: Whole, which: Which, parts: tuple[Part, ...]) -> Document:
 
 
 def _row(row: Row) -> Iterator[Part]:
-    yield Part("huvudman", row.name)
+    yield Part("avsnitt", row.name)
     facts: list[tuple[str, str]] = []
     for label, text in row.shown:
         if len(text) <= SHORT and "\n" not in text:

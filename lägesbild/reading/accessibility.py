@@ -34,7 +34,8 @@ SHORTCOMINGS: Final = (
 TESTED: Final = (
     "Utvecklaren har granskat tjänsten. Vid varje ny version körs automatiska kontroller med axe mot WCAG "
     "2.1 "
-    "nivå A och AA på sidorna, i ljust och mörkt läge och på bred och smal skärm, och delar av arbetet "
+    "nivå A och AA på de sidor som används mest, i ljust och mörkt läge och på bred och smal skärm, och "
+    "delar av arbetet "
     "görs enbart med "
     "tangentbord. Kartans ruta kontrolleras för sig.",
     "Automatiska kontroller hittar bara en del av alla brister. Tjänsten har inte provats med skärmläsare "

@@ -37,6 +37,10 @@ REGISTERS: Final[dict[RecordKind, str]] = {
 }
 TITLES: Final = ("Rubrik", "Beskrivning", "Beslut", "Uppdrag")
 """Particulars that can name a row, the first that it has."""
+BARE: Final = ("Slag", "Område")
+"""What names a row that has none of them."""
+UNTOLD: Final = "Nr"
+"""The number stands in what the document is called."""
 DAYS: Final = ("Tid", "Mötesdag", "Öppnad", "Börjar", "Status sedan")
 LONGEST_TITLE: Final = 120
 
@@ -69,7 +73,8 @@ class Record:
     def title(self) -> str:
         """What a list shows of it."""
         told = {field.label: field.text for field in self.fields}
-        text = next((told[name] for name in TITLES if name in told), self.fields[0].text)
+        bare = ", ".join(told[name] for name in BARE if name in told)
+        text = next((told[name] for name in TITLES if name in told), bare)
         line = " ".join(text.split())
         return line if len(line) <= LONGEST_TITLE else f"{line[:LONGEST_TITLE].rsplit(' ', 1)[0]} …"
 
@@ -136,7 +141,7 @@ def _report(scope: Scope, row: Observation, subject: str | None, earlier: Sequen
 
 
 def _record(kind: RecordKind, row_id: int, cells: dict[str, Any], more: Sequence[Field]) -> Record:
-    told = {name: _text(value) for name, value in cells.items() if value not in (None, "")}
+    told = {name: _text(value) for name, value in cells.items() if name != UNTOLD and value not in (None, "")}
     return Record(
         kind=kind,
         id=row_id,

@@ -24,7 +24,9 @@ MOST: Final = 400
 """Words offered at once: a longer text is masked sentence by sentence."""
 ABOUT: Final = (
     "Förslagen är sådant som kan peka ut någon: nummer, adresser och det som kan vara namn. De är en hjälp "
-    "att leta och hittar inte allt. Läs hela texten själv."
+    "att leta och hittar inte allt. Läs hela texten själv. Med tangentbord: piltangenterna flyttar mellan "
+    "orden "
+    "och blanksteg markerar."
 )
 
 

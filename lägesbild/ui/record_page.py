@@ -43,7 +43,7 @@ NOT_YOURS: Final = (
 SIGNS: Final = {
     None: ("○", "inte prövad"),
     Disclosure.HEL: ("✓", "lämnas ut i sin helhet"),
-    Disclosure.MASKERAD: ("▬", "lämnas ut med maskering"),
+    Disclosure.MASKERAD: ("◐", "lämnas ut med maskering"),
     Disclosure.LAMNAS_INTE_UT: ("✕", "lämnas inte ut"),
 }
 STALE: Final = ("!", "texten har ändrats sedan prövningen")
@@ -167,7 +167,8 @@ def _handlingar(whole: Whole) -> None:
     if strangers := record_requests.others(whole):
         layout.note(
             f"Här finns handlingar från {', '.join(strangers)}. {whole.huvudman} prövar själv det som "
-            "förvaras hos er, men samråd gärna med dem först. De ser i spåret att handlingen lämnats ut."
+            "förvaras hos er, men samråd gärna med dem först. Deras behörighetsansvariga ser i spåret om "
+            "handlingen tas ut."
         )
 
 

@@ -1,0 +1,120 @@
+"""What is given out: read back from the files, with nothing of what was masked anywhere in them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+
+import docx
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from lägesbild.actions import record_masks
+from lägesbild.export import utlamnande
+from lägesbild.export.utlamnande import Court, Kind, Which
+from lägesbild.model import TrailEntry
+from lägesbild.model.words import Disclosure
+from lägesbild.store.session import reading, transaction
+from lägesbild.ui import record_files
+from tests.actions.test_record_requests import REPORT, SECRET, chosen, decided, masked, stored, whole
+from tests.conftest import Cast
+
+COURT = Court("Kammarrätten i Sundsvall")
+ALL: tuple[tuple[Which, Kind], ...] = tuple(
+    (which, kind) for which in ("handlingar", "beslut") for kind in utlamnande.KINDS
+)
+
+
+def pdf(made: bytes) -> str:
+    reader = PdfReader(io.BytesIO(made))
+    told = " ".join(page.extract_text() for page in reader.pages)
+    streams = " ".join(
+        one.get_data().decode("latin-1") for page in reader.pages if (one := page.get_contents()) is not None
+    )
+    xmp = reader.xmp_metadata.stream.get_data().decode() if reader.xmp_metadata else ""
+    return f"{told} {reader.metadata} {xmp} {streams} {made.decode('latin-1')}"
+
+
+def word(made: bytes) -> str:
+    docx.Document(io.BytesIO(made))
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        return " ".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+
+
+READERS: dict[Kind, Callable[[bytes], str]] = {"pdf": pdf, "docx": word}
+
+
+def words(text: str) -> str:
+    """A text as PDF breaks no lines in it."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["draft", "decided"])
+def test_what_is_masked_or_refused_is_in_no_file(cast: Cast, late: bool) -> None:
+    hidden = "Helt hemligt som nämns en gång"
+    refused = stored(replace(REPORT, text=hidden), cast.rolf, "h")
+    request_id = chosen(cast.stina, stored(REPORT, cast.rolf), refused)
+    first, second = whole(request_id, cast.stina).rows
+    masked(first, cast.stina)
+    assert second.record is not None
+    with transaction() as session:
+        record_masks.assess(
+            session,
+            second.id,
+            Disclosure.LAMNAS_INTE_UT,
+            ground="35 kap. 1 § OSL",
+            checksum=second.record.checksum,
+            version=second.version,
+            by=cast.stina,
+        )
+    if late:
+        decided(request_id, cast.stina)
+    held = whole(request_id, cast.stina)
+    for which, kind in ALL:
+        told = words(READERS[kind](utlamnande.file(held, which, kind, court=COURT)))
+        for part in (SECRET, "gul villa", hidden, "nämns en gång"):
+            assert part not in told, (which, kind, part)
+        assert ("UTKAST" in told) is not late
+        assert "26 kap. 1 § OSL" in told
+        assert (COURT.name in told) is (which == "beslut")
+        if which == "handlingar":
+            assert "Oro vid torget." in told
+
+
+def test_taking_a_file_is_told_to_the_huvudman_whose_rows_are_in_it(cast: Cast) -> None:
+    request_id = chosen(cast.stina, stored(REPORT, cast.rolf))
+    masked(whole(request_id, cast.stina).rows[0], cast.stina)
+    record_files.taken(request_id, "handlingar", "docx", viewer=cast.stina)
+    with reading() as session:
+        entries = list(session.scalars(select(TrailEntry).order_by(TrailEntry.id)))
+    taken = {one.action: one.huvudman_id for one in entries if "utlamnande_" in one.action + one.details}
+    assert taken == {"export.utlamnande_handlingar": cast.stina.huvudman_id}
+    told = [one for one in entries if one.action == "utlamnande.ta_ut"]
+    assert [(one.huvudman_id, one.audience_id) for one in told] == [(cast.rolf.huvudman_id, None)]
+
+
+def test_all_given_out_is_no_refusal_and_nothing_found_is_one(cast: Cast) -> None:
+    request_id = chosen(cast.stina)
+    assert "avslår därför begäran" in _told(whole(request_id, cast.stina))
+    request_id = chosen(cast.admir, stored(REPORT, cast.rolf))
+    row = whole(request_id, cast.admir).rows[0]
+    assert row.record is not None
+    with transaction() as session:
+        record_masks.assess(
+            session,
+            row.id,
+            Disclosure.HEL,
+            checksum=row.record.checksum,
+            version=row.version,
+            by=cast.admir,
+        )
+    told = _told(whole(request_id, cast.admir))
+    assert "lämnar ut 1 handling i sin helhet" in told
+    assert "överklaga" not in told
+
+
+def _told(held: record_files.Whole) -> str:
+    return " ".join(part.text for part in utlamnande.decision(held, court=COURT).parts)
