@@ -165,6 +165,17 @@ def _trail_chain() -> str:
         return f"{session.scalar(select(func.max(TrailEntry.id))) or 0} poster i obruten kedja"
 
 
+def _trail_rights() -> str:
+    if engines.current().dialect.name == "sqlite":
+        return "programmet kan bara lägga till; den som har filen kan ändra, och det syns i kedjan"
+    with reading() as session:
+        rights = ("UPDATE", "DELETE", "TRUNCATE")
+        held = [right for right in rights if session.scalar(select(func.has_table_privilege("trail", right)))]
+    if held:
+        return "den här databasanvändaren kan ändra spåret; låt tjänsten köra som en annan (docs/drift.md)"
+    return "den här databasanvändaren kan bara lägga till"
+
+
 def _areas() -> str:
     path = DATA_DIR / "regso_2025_sverige.parquet"
     if not path.is_file():
@@ -187,6 +198,7 @@ CHECKS: Final[dict[str, Callable[[], str]]] = {
     "Migrering": _migration,
     "Databasens innehåll": _integrity,
     "Spårets kedja": _trail_chain,
+    "Spårets rättigheter": _trail_rights,
     "Områdesfil": _areas,
     "Leaflet": _leaflet,
 }

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Final
+
+from sqlalchemy.exc import ProgrammingError
 
 from lägesbild.cli.failures import tell
 from lägesbild.config import settings
-from lägesbild.model import Setting
+from lägesbild.model import DocumentError, Setting
 from lägesbild.store import upgrade
 from lägesbild.store.session import reading, transaction
 
 OPERATOR: Final = "kommandorad"
 """Who the trail names when no user is given: whoever may run commands on this machine."""
+
+NO_RIGHT: Final = "42501"
+"""What PostgreSQL answers whoever lacks a right."""
 
 
 def use_demo() -> None:
@@ -23,7 +29,7 @@ def use_demo() -> None:
 
 def prepare(*, seed: bool = True) -> None:
     """Run missing migrations (after a copy), and lay up the municipality in an empty database."""
-    copied = upgrade.upgrade()
+    copied = _upgraded()
     if copied is not None:
         tell(f"Databasen är uppdaterad. Kopian från före uppdateringen ligger i {copied}.")
     if seed and not is_seeded():
@@ -32,6 +38,18 @@ def prepare(*, seed: bool = True) -> None:
 
         with transaction() as session:
             municipality.seed_if_empty(session)
+
+
+def _upgraded() -> Path | None:
+    try:
+        return upgrade.upgrade()
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) != NO_RIGHT:
+            raise
+        raise DocumentError(
+            "Databasen behöver uppdateras, och den här databasanvändaren får inte göra det. Kör "
+            "python -m lägesbild status som tabellernas ägare; se docs/drift.md."
+        ) from error
 
 
 def is_seeded() -> bool:

@@ -41,7 +41,7 @@ def _meeting(session: Session, table: str, row_id: int) -> Meeting | None:
         row = session.get(Minutes, row_id)
     elif table == MeetingPicture.__tablename__:
         row = session.get(MeetingPicture, row_id)
-    return row and session.get_one(Meeting, row.meeting_id)
+    return None if row is None else session.get_one(Meeting, row.meeting_id)
 
 
 def _state(session: Session, table: str, row_id: int) -> str:

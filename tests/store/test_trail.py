@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
+from typer.testing import CliRunner
 
+from lägesbild.cli import app
 from lägesbild.model import Base, District, Huvudman, Insats, Observation, Revision, Theme, TrailEntry
 from lägesbild.model.words import Development, InsatsStatus, ObservationKind
 from lägesbild.store import trail
@@ -207,3 +209,55 @@ def test_a_group_that_takes_over_a_row_is_not_told_what_another_group_read(cast:
         row = session.get_one(Observation, row_id)
         row.audience_id, row.development = second, Development.MINSKAR
     assert "okar" not in json.dumps(_entries("observation")[-1])
+
+
+def _let_anything_happen(session: Any, kind: str) -> None:
+    """What somebody with all rights does first."""
+    statements = {
+        "sqlite": ("DROP TRIGGER trail_no_update", "DROP TRIGGER trail_no_delete"),
+        "postgresql": ("ALTER TABLE trail DISABLE TRIGGER ALL",),
+    }
+    for statement in statements[kind]:
+        session.execute(text(statement))
+
+
+BROKEN: dict[str, tuple[tuple[str, ...], int]] = {
+    "other details": (("UPDATE trail SET details = '{\"name\": 1}' WHERE id = 5",), 5),
+    "another actor": (("UPDATE trail SET actor = 'någon' WHERE id = 3",), 3),
+    "another time": (("UPDATE trail SET at = '2020-01-01 00:00:00' WHERE id = 2",), 2),
+    "another huvudman": (("UPDATE trail SET huvudman_id = 99 WHERE id = 4",), 4),
+    "one taken out of the middle": (("DELETE FROM trail WHERE id = 6",), 6),
+    "one taken out and the rest moved up": (
+        ("DELETE FROM trail WHERE id = 6", "UPDATE trail SET id = id - 1 WHERE id = 7"),
+        6,
+    ),
+    "the first taken out": (("DELETE FROM trail WHERE id = 1",), 1),
+    "two that changed places": (
+        (
+            "UPDATE trail SET id = -3 WHERE id = 3",
+            "UPDATE trail SET id = 3 WHERE id = 4",
+            "UPDATE trail SET id = 4 WHERE id = -3",
+        ),
+        3,
+    ),
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_doctor_names_the_first_entry_that_is_not_as_it_was_written(database: Engine, how: str) -> None:
+    statements, first = BROKEN[how]
+    with transaction() as session:
+        _let_anything_happen(session, database.dialect.name)
+        for statement in statements:
+            session.execute(text(statement))
+    result = CliRunner().invoke(app, ["doctor"])
+    assert result.exit_code == 1
+    assert f"bruten vid post {first}:" in result.stdout
+
+
+def test_doctor_shows_that_the_end_was_cut_off(database: Engine) -> None:
+    with transaction() as session:
+        _let_anything_happen(session, database.dialect.name)
+        last = session.scalars(select(Revision.trail_id)).one()
+        session.execute(text("DELETE FROM trail WHERE id >= :cut"), {"cut": last - 1})
+    assert f"bruten vid post {last - 1}:" in CliRunner().invoke(app, ["doctor"]).stdout
