@@ -70,6 +70,10 @@ TRICKS = (
     "/%2e%2e/omrade",
     "/logga-in%3f/../omrade",
     "/\\logga-in",
+    "/tillganglighet/",
+    "/tillganglighet/../omrade",
+    "/tillganglighet%2f..%2fomrade",
+    "/Tillganglighet",
 )
 
 
@@ -126,7 +130,14 @@ def test_no_spelling_of_a_path_is_a_way_in(server: Server, path: str, headers: s
 
 @pytest.mark.parametrize(
     "path",
-    ["/logga-in", "/_stcore/health", "/assets/logga-in.css", "/assets/ikon.svg", "/assets/typsnitt.woff2"],
+    [
+        "/logga-in",
+        "/tillganglighet",
+        "/_stcore/health",
+        "/assets/logga-in.css",
+        "/assets/ikon.svg",
+        "/assets/typsnitt.woff2",
+    ],
 )
 def test_what_sign_in_needs_is_open(stranger: httpx.Client, path: str) -> None:
     assert stranger.get(path).status_code == 200
