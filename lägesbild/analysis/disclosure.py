@@ -1,62 +1,16 @@
-"""Keep small counts from being read, also by subtracting what is shown."""
+"""Keep small counts from being read, also by subtracting what is shown or by watching one report come in."""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, TypeVar
 
 ROUND_TO: Final = 5
+SLACK: Final = 3
+"""How many thresholds there are to draw from: the one of the settings, and those just above it."""
 Key = TypeVar("Key", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True)
-class Protected(Generic[Key]):
-    """Counts as they may be shown: None where suppressed, otherwise a multiple of five."""
-
-    cells: dict[Key, int | None]
-    total: int | None
-
-
-def protect(counts: Mapping[Key, int], *, threshold: int = 5) -> Protected[Key]:
-    """
-    Suppress cells below the threshold, round the rest, and hide complementary cells.
-
-    Zero is suppressed like any other small count: telling it apart would say that the others are not
-    zero. When exactly one cell of a shown total would be hidden, the smallest shown cell is hidden
-    too, else the total minus the others would bound it. Rounding alone does not stop somebody who
-    compares many overlapping periods; periods must be limited where that matters.
-
-    Parameters
-    ----------
-    counts
-        One count (≥ 0) per cell of one level; their sum is the total.
-    threshold
-        Counts below it are not shown.
-
-    Returns
-    -------
-    Protected
-        The cells and their total, each None or a multiple of five.
-
-    References
-    ----------
-    Hundepool et al. (2012), Statistical Disclosure Control, ch. 4.
-
-    Examples
-    --------
-    >>> protect({"a": 12, "b": 3, "c": 7})
-    Protected(cells={'a': 10, 'b': None, 'c': None}, total=20)
-    >>> protect({"a": 12, "b": 0, "c": 3}).cells
-    {'a': 10, 'b': None, 'c': None}
-    """
-    hidden = {key for key, count in counts.items() if count < threshold}
-    total = sum(counts.values())
-    if len(hidden) == 1 and total >= threshold:
-        shown = sorted((count, str(key), key) for key, count in counts.items() if key not in hidden)
-        hidden |= {key for _, _, key in shown[:1]}
-    cells = {key: None if key in hidden else rounded(count) for key, count in counts.items()}
-    return Protected(cells, rounded(total) if total >= threshold else None)
 
 
 def rounded(count: int) -> int:
@@ -67,3 +21,60 @@ def rounded(count: int) -> int:
     [5, 5, 10, 10]
     """
     return ROUND_TO * ((count + ROUND_TO // 2) // ROUND_TO)
+
+
+def told(count: int, *, threshold: int, key: bytes, cell: str) -> int | None:
+    """
+    A count as it may be shown: None where it is small, otherwise a multiple of five, up or down.
+
+    Where the threshold lies exactly (at ``threshold`` or one or two above) and where rounding turns is drawn
+    per cell with a secret key, always the same for the same cell: who sees a number change when one report
+    comes in does not learn the count, and numbers that add up do not close in on one. Zero is as small as
+    any other small count.
+
+    Parameters
+    ----------
+    count
+        How many there are (≥ 0).
+    threshold
+        Counts below it are never shown.
+    key, cell
+        The secret, and a name no other cell has.
+
+    References
+    ----------
+    Hundepool et al. (2012), Statistical Disclosure Control, ch. 5.4 (random rounding).
+    """
+    drawn = hmac.new(key, cell.encode(), hashlib.sha256).digest()
+    if count < threshold + drawn[0] % SLACK:
+        return None
+    return ROUND_TO * ((count + drawn[1] % ROUND_TO) // ROUND_TO) or ROUND_TO
+
+
+def told_parts(counts: Mapping[Key, int], *, threshold: int, key: bytes, cell: str) -> dict[Key, int | None]:
+    """
+    The parts of a total that is told too (as ``cell``), so that the hidden ones do not show to be zero.
+
+    The smallest shown parts are hidden with them until the total may hold more than the shown ones.
+    """
+    shown = {
+        part: told(count, threshold=threshold, key=key, cell=f"{cell}|{part}")
+        for part, count in counts.items()
+    }
+    most = highest(told(sum(counts.values()), threshold=threshold, key=key, cell=cell), threshold)
+    while None in shown.values() and any(shown.values()):
+        left = most - sum(lowest(value, threshold) for value in shown.values())
+        if left > 0:
+            break
+        shown[min((value, str(part), part) for part, value in shown.items() if value is not None)[2]] = None
+    return shown
+
+
+def lowest(value: int | None, threshold: int) -> int:
+    """The least count that a shown value can stand for."""
+    return 0 if value is None else max(threshold, value - ROUND_TO + 1)
+
+
+def highest(value: int | None, threshold: int) -> int:
+    """The largest count that a shown value can stand for, when it is not hidden to cover another."""
+    return threshold + SLACK - 2 if value is None else value + ROUND_TO - 1

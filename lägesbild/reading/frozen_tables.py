@@ -172,7 +172,7 @@ def sensitive(counts: Iterable[tuple[str, int | None]]) -> Table:
         "Känsliga kategorier",
         ["Kategori", "Händelser och oro"],
         [[name, SUPPRESSED if count is None else f"omkring {count}"] for name, count in counts],
-        note="Räknas för sig, per hel månad och avrundat",
+        note="Räknas för sig, för hela kommunen och det kalenderår då perioden slutar, och avrundat",
     )
 
 

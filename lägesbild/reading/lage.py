@@ -71,7 +71,7 @@ def _pictures(
 ) -> list[AreaPicture]:
     counts: Mapping[int, int | None] = view.count_by_area(view.counted & view.period())
     if view.only_sensitive:
-        counts = view.protected_by_area().cells
+        counts = view.sensitive_by_area()
     heard = frozenset(view.count_by_area(view.reported & view.period()))
     shown = [
         area

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypedDict
 
 import numpy as np
 from sqlalchemy.orm import Session
 
-from lägesbild.analysis.disclosure import Protected, protect
+from lägesbild.analysis.disclosure import told, told_parts
+from lägesbild.config import settings
 from lägesbild.model import InputError, Viewer
 from lägesbild.model.words import ObservationKind
 from lägesbild.reading import areas, coverage, snapshot, vocabulary
@@ -17,10 +18,18 @@ from lägesbild.reading.areas import AreaTree
 from lägesbild.reading.coverage import Coverage
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.snapshot import Mask, Snapshot
-from lägesbild.reading.vocabulary import Vocabulary
+from lägesbild.reading.vocabulary import Term, Vocabulary
 
 COUNTED: Final = (ObservationKind.HANDELSE, ObservationKind.ORO)
 """The kinds a count of reports means. Needs, information and good news are listed, not counted."""
+
+
+class SmallCounts(TypedDict):
+    """How the counts of one table are drawn (``disclosure.told``)."""
+
+    threshold: int
+    key: bytes
+    cell: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,36 +81,46 @@ class Scene:
         chosen = [term for term in self.words.categories if term.slug in self.filters.categories]
         return bool(chosen) and all(term.sensitive for term in chosen)
 
-    def whole_months(self) -> Mask:
-        """
-        The period widened to whole calendar months.
-
-        Sensitive counts are taken over these: a period moved day by day would show on which day each
-        suppressed or rounded report lies.
-        """
-        first = self.filters.start.replace(day=1)
-        after = (self.filters.end.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
-        return self.data.within(first, after - dt.timedelta(days=1))
-
     def sensitive_categories(self) -> tuple[tuple[str, int | None], ...]:
-        """Suppressed and rounded counts in the chosen area over whole months, per sensitive category."""
-        base = self.seen & self.inside_chosen_area() & self.whole_months() & self.data.of_kind(*COUNTED)
-        counts = {
-            term.name: int((base & (self.data.category == term.id)).sum())
-            for term in self.words.categories
-            if term.sensitive and (not self.filters.categories or term.slug in self.filters.categories)
-        }
-        cells = protect(counts, threshold=self.words.threshold).cells
-        return tuple((name, cells[name]) for name in counts)
+        """
+        Counts of the whole kommun in the calendar year the period ends in, per sensitive category.
 
-    def protected_by_area(self) -> Protected[int]:
-        """Suppressed and rounded counts of the chosen sensitive categories, per area id."""
-        chosen = [term.id for term in self.words.categories if term.slug in self.filters.categories]
-        mask = self.seen & self.whole_months() & self.data.of_kind(*COUNTED)
-        mask &= np.isin(self.data.category, chosen)
-        counts = self.count_by_area(mask)
-        every = {area.id: counts.get(area.id, 0) for area in self.tree.by_id.values()} | {0: counts.get(0, 0)}
-        return protect(every, threshold=self.words.threshold)
+        One table a year, whatever the view is: periods, areas and huvudmän that overlap would be subtracted
+        from each other until a suppressed count is left. A view of an area or of some huvudmän tells none.
+        """
+        wanted = self.filters.categories
+        return tuple(
+            (term.name, self._told_whole(term) if self._tells_small_counts() else None)
+            for term in self.words.categories
+            if term.sensitive and (not wanted or term.slug in wanted)
+        )
+
+    def sensitive_by_area(self) -> dict[int, int | None]:
+        """The parts of the same table for the one sensitive category the view is limited to, per area id."""
+        every = dict.fromkeys((*self.tree.by_id, 0))
+        chosen = [term for term in self.words.categories if term.slug in self.filters.categories]
+        if len(chosen) != 1 or self.filters.huvudman:
+            return every
+        counts = self.count_by_area(self._of_year(chosen[0]))
+        parts = {area_id: counts.get(area_id, 0) for area_id in every}
+        return told_parts(parts, **self._drawing(chosen[0]))
+
+    def _tells_small_counts(self) -> bool:
+        area = self.tree.by_code(self.filters.district) if self.filters.district else None
+        return (area is None or area.id == self.tree.kommun.id) and not self.filters.huvudman
+
+    def _told_whole(self, term: Term) -> int | None:
+        return told(int(self._of_year(term).sum()), **self._drawing(term))
+
+    def _of_year(self, term: Term) -> Mask:
+        year = self.filters.end.year
+        within = self.data.within(dt.date(year, 1, 1), dt.date(year, 12, 31))
+        mask: Mask = self.seen & within & self.data.of_kind(*COUNTED) & (self.data.category == term.id)
+        return mask
+
+    def _drawing(self, term: Term) -> SmallCounts:
+        cell = f"{term.slug}|{self.filters.end.year}"
+        return {"threshold": self.words.threshold, "key": settings().secret().encode(), "cell": cell}
 
 
 def build(session: Session, filters: Filters, *, viewer: Viewer, today: dt.date) -> Scene:

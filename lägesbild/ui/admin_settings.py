@@ -42,7 +42,7 @@ def _name(viewer: Viewer, before: str) -> None:
 def _threshold(viewer: Viewer, before: int) -> None:
     layout.section("Gräns för små tal")
     layout.note(
-        "I känsliga kategorier visas inget antal under gränsen, och övriga avrundas till närmaste fem. "
+        "I känsliga kategorier visas inget antal under gränsen, och övriga avrundas till femtal. "
         "Gränsen gäller alla, på skärmen och i filer, så snart den är sparad."
     )
     with st.form("installning_troskel", width=480, border=False):

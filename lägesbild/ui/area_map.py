@@ -19,7 +19,10 @@ from lägesbild.ui import address, charts, downloads, filters, layout, theme
 
 KEY: Final = "karta"
 WITHOUT_SENSITIVE: Final = "Känsliga kategorier räknas för sig och är inte med här"
-ROUNDED: Final = "Hela månader. Små tal visas inte, övriga är avrundade till närmaste femtal"
+ROUNDED: Final = (
+    "Det kalenderår då perioden slutar, en känslig kategori i taget. Små tal visas inte, övriga är avrundade "
+    "uppåt eller nedåt till femtal"
+)
 SHOWN: Final = "matt"
 """The parameter of the address that says which measure the map shows."""
 MEASURES: Final[tuple[Measure, ...]] = ("antal", "per 1 000")

@@ -87,10 +87,16 @@ def sensitive(counts: tuple[tuple[str, int | None], ...]) -> None:
         return
     shown = [f"{name.lower()} omkring {number(count)}" for name, count in counts if count is not None]
     if not shown:
-        note("Känsliga kategorier räknas för sig. Talen är för små för att visas.")
+        note(
+            "Känsliga kategorier räknas för sig, för hela kommunen och ett kalenderår i taget. "
+            "Här visas inga tal, för att skydda små tal."
+        )
     else:
         rest = "; övriga visas inte, för att skydda små tal" if len(shown) < len(counts) else ""
-        note(f"Känsliga kategorier räknas för sig, per hel månad och avrundat: {'; '.join(shown)}{rest}.")
+        note(
+            "Känsliga kategorier räknas för sig, för hela kommunen och det kalenderår då perioden slutar, och "
+            f"avrundat: {'; '.join(shown)}{rest}."
+        )
 
 
 def rows(lines: Iterable[tuple[str, str, str]], *, label: str, hrefs: Sequence[str] = ()) -> None:
