@@ -36,7 +36,8 @@ _MONTHS: Final = [
 ]
 _BORN: Final = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}})(?::?e)?[ ](?P<month>{'|'.join(_MONTHS)}|"
-    r"(?:jan|feb|mar|apr|aug|sept?|okt|nov|dec)\.?)[ ](?P<year>(?:19|20)?\d\d)[ ]?(?P<sep>[-+]|,?[ ])[ ]?(?P<end>\d{4})(?!\d)",
+    r"(?:jan|feb|mar|apr|aug|sept?|okt|nov|dec)\.?)[ ]"
+    r"(?P<year>(?:19|20)?\d\d)[ ]?(?P<sep>[-+]|,?[ ])[ ]?(?P<end>\d{4})(?!\d)",
     re.IGNORECASE,
 )
 _LAST_FOUR: Final = re.compile(

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 from typing import Final
 
 from lägesbild.analysis import name_words as beside
+from lägesbild.analysis.name_grades import Grade, ends_as_family, grade, is_patronym
 from lägesbild.analysis.name_lists import names
 from lägesbild.analysis.words_in_text import Word, words
 
@@ -37,24 +37,13 @@ class Span:
     end: int
 
 
-class _Grade(Enum):
-    """What the lists say of a word by itself."""
-
-    CLEAR = auto()
-    FAR = auto()
-    BOTH = auto()
-    FAMILY = auto()
-    UNKNOWN = auto()
-    NONE = auto()
-
-
 def find(text: str, *, known: Collection[str] = ()) -> tuple[str, ...]:
     """
     What may be names of persons, in the order they stand; words of ``known`` names are none.
 
     Examples
     --------
-    >>> find("Eva Exempel ringer. Oro i Gamla Stan och på Norrby, en björn vid Andersberg", known=("Andersberg",))
+    >>> find("Eva Exempel ringer. Oro i Gamla Stan, en björn vid Andersberg", known=("Andersberg",))
     ('Eva Exempel',)
     """
     return tuple(text[span.start : span.end] for span in spans(text, known=known))
@@ -119,37 +108,37 @@ class _Reader:
         return after if after - at > 1 and self._tells_after(after, _AGE_OR_CLASS, dot=True) else at
 
     def _capital(self, at: int) -> int:
-        word, grade = self.words[at], self._grade(self.words[at])
-        if grade is _Grade.NONE or self._is_organisation(at):
+        word, graded = self.words[at], grade(self.words[at])
+        if graded is Grade.NONE or self._is_organisation(at):
             return at
         after = self._extended(at)
         if self._is_place(after):
             return at
         longer = after - at > 1
-        if grade is _Grade.UNKNOWN:
+        if graded is Grade.UNKNOWN:
             return after if self._unknown(at, after) else at
-        if grade is _Grade.FAMILY:
-            is_name = self._is_patronym(word) or self._after(at, beside.TITLES) or longer
+        if graded is Grade.FAMILY:
+            is_name = is_patronym(word) or self._after(at, beside.TITLES) or longer
         elif word.is_upper:
-            is_name = longer or (grade is _Grade.CLEAR and len(word.text) > 3)
-        elif grade is _Grade.CLEAR:
+            is_name = longer or (graded is Grade.CLEAR and len(word.text) > 3)
+        elif graded is Grade.CLEAR:
             is_name = True
         else:
-            is_name = self._doubtful(at, after, grade)
+            is_name = self._doubtful(at, after, graded)
         return after if is_name else at
 
-    def _doubtful(self, at: int, after: int, grade: _Grade) -> bool:
+    def _doubtful(self, at: int, after: int, graded: Grade) -> bool:
         """Whether a word that may be something else is a name here."""
         word = self.words[at]
         if after - at > 1:
             return True
-        if self._is_told(at, after, beside.VERBS if grade is _Grade.FAR else beside.STRONG_VERBS):
+        if self._is_told(at, after, beside.VERBS if graded is Grade.FAR else beside.STRONG_VERBS):
             return True
         if word.begins:
-            return grade is _Grade.BOTH and self._has_done(after)
+            return graded is Grade.BOTH and self._has_done(after)
         if self._continues(at):
             return False
-        return grade is _Grade.FAR or not self._after(at, beside.PLACE_PREPOSITIONS)
+        return graded is Grade.FAR or not self._after(at, beside.PLACE_PREPOSITIONS)
 
     def _unknown(self, at: int, after: int) -> bool:
         """Whether words that no list knows are a name: by how they end, or by what stands beside them."""
@@ -162,56 +151,24 @@ class _Reader:
             return False
         last = self.words[after - 1]
         if after - at > 1:
-            told = self._after(at, _TOLD_OF) or self._grade(last) is not _Grade.UNKNOWN
-            return told or self._ends_as_family(last)
+            told = self._after(at, _TOLD_OF) or grade(last) is not Grade.UNKNOWN
+            return told or ends_as_family(last)
         return self._tells_after(after, _AGE_OR_CLASS) and not self._after(at, beside.PLACE_PREPOSITIONS)
 
     def _lower(self, at: int) -> int:
-        word, grade = self.words[at], self._grade(self.words[at])
-        if self._is_patronym(word):
+        word, graded = self.words[at], grade(self.words[at])
+        if is_patronym(word):
             return at + 1
-        if grade in {_Grade.NONE, _Grade.UNKNOWN, _Grade.FAMILY} or self._is_organisation(at):
+        if graded in {Grade.NONE, Grade.UNKNOWN, Grade.FAMILY} or self._is_organisation(at):
             return at
         if self._is_place(at + 1):
             return at
         family = at + 1 < len(self.words) and self._is_lower_family(at + 1)
         after = at + 2 if family else at + 1
-        if grade is _Grade.CLEAR or (family and self._is_sure_family(at + 1)):
+        if graded is Grade.CLEAR or (family and self._is_sure_family(at + 1)):
             return after
         told = self._after(at, beside.NAMING) or self._tells_after(at + 1, _AGE_OR_CLASS)
-        return after if told and grade is _Grade.BOTH and word.low not in beside.NEVER else at
-
-    def _grade(self, word: Word) -> _Grade:
-        low, held = word.low, names()
-        if (
-            low in beside.NEVER
-            or low in beside.NO_CAPITALS
-            or low in beside.ORGANISATION_BEFORE
-            or len(low) < 2
-        ):
-            return _Grade.NONE
-        parts = low.split("-")
-        if len(parts) > 1 and all(
-            self._is_given(part) for part in (*parts[:-1], parts[-1].removesuffix("s"))
-        ):
-            return _Grade.CLEAR
-        forms = {low, word.base}
-        if forms & beside.BOTH:
-            return _Grade.BOTH
-        if forms & held.near:
-            return _Grade.CLEAR
-        if self._is_patronym(word):
-            return _Grade.FAMILY
-        if forms & held.far:
-            return _Grade.FAR if len(low) > 3 else _Grade.BOTH
-        return _Grade.FAMILY if forms & held.family else _Grade.UNKNOWN
-
-    def _is_given(self, part: str) -> bool:
-        return part in names().near or part in beside.BOTH
-
-    @staticmethod
-    def _is_patronym(word: Word) -> bool:
-        return len(word.base) > 6 and word.base.endswith(("sson", "sdotter"))
+        return after if told and graded is Grade.BOTH and word.low not in beside.NEVER else at
 
     def _extended(self, at: int) -> int:
         """Past the family name, and all that belongs to it."""
@@ -225,7 +182,8 @@ class _Reader:
 
     def _taken(self, at: int, after: int) -> int:
         word = self.words[after]
-        if not word.adjoins or self.words[after - 1].low != self.words[after - 1].base and after - at > 1:
+        ended = after - at > 1 and self.words[after - 1].low != self.words[after - 1].base
+        if not word.adjoins or ended:
             return after
         if word.is_initial:
             tail = self.text[word.end : word.end + 1]
@@ -257,12 +215,7 @@ class _Reader:
         if word.low in self.known or word.low in beside.BOTH or word.low in beside.VERBS:
             return False
         listed = bool({word.low, word.base} & names().family) and len(word.low) > 3
-        return listed or self._is_patronym(word) or (len(word.low) > 6 and self._ends_as_family(word))
-
-    @staticmethod
-    def _ends_as_family(word: Word) -> bool:
-        endings = beside.FAMILY_ENDINGS if word.is_capital else beside.LONG_ENDINGS
-        return word.low.endswith(endings) or word.base.endswith(endings)
+        return listed or is_patronym(word) or (len(word.low) > 6 and ends_as_family(word))
 
     def _is_organisation(self, at: int) -> bool:
         """Whether the words before say that it is called after somebody, or is no person at all."""
@@ -307,7 +260,7 @@ class _Reader:
         if word.low != word.base and following[0].low in beside.RELATIONS:
             return True
         if following[0].low == "och" and len(following) > 1:
-            both = following[1].is_capital and self._grade(following[1]) in {_Grade.CLEAR, _Grade.FAR}
+            both = following[1].is_capital and grade(following[1]) in {Grade.CLEAR, Grade.FAR}
             return both or following[1].low in {"hans", "hennes", "hens"}
         return following[0].low in verbs
 
