@@ -14,6 +14,8 @@ from lägesbild.cli.database import OPERATOR, prepare
 from lägesbild.cli.failures import tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lägesbild.model import Viewer
     from lägesbild.reading.filters import Filters
 
@@ -106,6 +108,7 @@ def write(register: str, file_format: str, out: Path, *, as_user: str, filters: 
     note(viewer, register, file_format, " ".join((filters.period_text(), *filters.words)))
     with reading() as session:
         found = listings.read(session, register, viewer=viewer, filters=filters)
+    tell_owners(viewer, register, found.ids)
     said = stamp.make(found.title, filters=filters, viewer=viewer, circles=names, made_on=clock.today())
     put(out, files.file(found, said, kind=cast("files.Format", file_format)))
     return len(found.rows)
@@ -147,6 +150,19 @@ def note(viewer: Viewer, what: str, file_format: str, chosen: str) -> None:
             details={"som": viewer.username, "vad": what, "format": file_format, "urval": chosen},
             huvudman_id=viewer.huvudman_id,
         )
+
+
+def tell_owners(viewer: Viewer, register: str, ids: Sequence[int]) -> None:
+    """Note for every other huvudman what is taken of theirs, before the file is written; not of a demo."""
+    from lägesbild.actions import operator_readings
+    from lägesbild.intake import demo
+    from lägesbild.store.session import reading, transaction
+
+    with reading() as session:
+        if demo.is_demo(session):
+            return
+    with transaction() as session:
+        operator_readings.note(session, register, ids, viewer=viewer, by=OPERATOR)
 
 
 def put(out: Path, content: bytes) -> None:

@@ -47,7 +47,7 @@ def export(
 
 
 def _read(which: Which, form: Kind, *, as_user: str, meeting: dt.date, group: str | None) -> Whole:
-    from lägesbild.cli.exports import note
+    from lägesbild.cli.exports import note, tell_owners
     from lägesbild.reading import minutes, viewers
     from lägesbild.store.session import reading
 
@@ -56,4 +56,7 @@ def _read(which: Which, form: Kind, *, as_user: str, meeting: dt.date, group: st
         meeting_id = minutes.on_day(session, meeting, viewer=viewer, group=group)
     note(viewer, which, form, f"{meeting} {group or ''}".strip())
     with reading() as session:
-        return minutes.read(session, meeting_id, viewer=viewer)
+        whole = minutes.read(session, meeting_id, viewer=viewer)
+        reports = minutes.reports_read(session, meeting_id, viewer=viewer)
+    tell_owners(viewer, "rapporter", reports)
+    return whole

@@ -31,6 +31,7 @@ ACTIONS: Final[dict[str, str]] = {
     "kommun.lagg_upp": "Lade upp kommunen",
     "operator.lasning": "Läste som en annan användare",
     "operator.export": "Tog ut en fil som en annan användare",
+    "operator.rader": "Tog ut era rader som en användare hos en annan huvudman",
     "operator.import": "Läste in uppgifter som en annan användare",
     "databas.sakerhetskopiera": "Tog en säkerhetskopia av allt",
     "databas.aterstall": "Återställde en säkerhetskopia av allt",

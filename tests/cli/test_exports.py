@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from lägesbild.cli import app
 from lägesbild.cli.database import OPERATOR
 from lägesbild.model import TrailEntry
+from lägesbild.reading import trail
 from lägesbild.store.session import reading
 from tests.conftest import Cast
 from tests.reading.test_lage import report
@@ -47,6 +48,16 @@ def test_a_register_is_written_as_the_user_may_read_it_and_told_of(cast: Cast, t
             "format": "xlsx",
             "urval": "1 mars 2026–31 mars 2026 Sätra",
         }
+
+
+def test_every_huvudman_whose_rows_were_taken_sees_it_in_its_own_trail(cast: Cast, tmp_path: Path) -> None:
+    report(cast.sara, area="2180R018")
+    report(cast.sara, audience="min_verksamhet")
+    assert _export(tmp_path / "ut.xlsx").exit_code == 0
+    with reading() as session:
+        (told,) = trail.read(session, trail.Wanted(operator_only=True), viewer=cast.sara).entries
+    assert (told.huvudman, told.is_operator) == ("Välfärd", True)
+    assert told.lines == ("antal: 1", "som användaren: stina")
 
 
 def test_a_file_that_exists_is_kept_unless_forced(cast: Cast, tmp_path: Path) -> None:
