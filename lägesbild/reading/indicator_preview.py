@@ -17,9 +17,9 @@ from lägesbild.reading.areas import swedish_key
 from lägesbild.store import closed_rows, settings
 
 WHY: Final = {
-    Why.FEW: "färre än {least} rapporter",
-    Why.ONE_REPORTER: "bara en person har rapporterat, eller okänt vem",
-    Why.COVER: "döljs för att de andra dolda inte ska gå att räkna ut",
+    Why.FEW: "färre än {least}",
+    Why.ONE_REPORTER: "färre än två kända personer bakom",
+    Why.COVER: "döljs så att de andra strecken inte går att räkna ut",
 }
 
 

@@ -22,12 +22,13 @@ def show(viewer: Viewer, code: str) -> None:
             (
                 f"<strong>{figures.text(line.value)}</strong>",
                 f"{line.name} ({line.unit})",
-                f"{line.period} · {line.source}",
+                line.period,
             )
             for line in lines
         ],
         label="Indikatorer",
         hrefs=["/indikatorer"] * len(lines),
     )
-    if any(line.is_rounded for line in lines):
-        layout.note(f"{LEGEND}.")
+    sources = dict.fromkeys(line.source for line in lines)
+    rounded = f" {LEGEND}." if any(line.is_rounded for line in lines) else ""
+    layout.note(f"Källa: {'; '.join(sources)}.{rounded}")

@@ -11,6 +11,7 @@ from lägesbild.figures import indicators as figures
 from lägesbild.figures.chart import CONFIG
 from lägesbild.figures.classes import counted
 from lägesbild.model import Viewer, clock
+from lägesbild.model.words import Direction
 from lägesbild.reading import indicators
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.indicators import LEGEND, IndicatorView, Period
@@ -92,6 +93,7 @@ def _caption(view: IndicatorView, shown: list[Period]) -> str:
         f"Källa: {view.source}",
         " till ".join(names).capitalize(),
         LEGEND if view.is_rounded else "",
+        "" if view.direction is Direction.NEUTRAL else view.direction.label,
         view.limits.rstrip("."),
         f"Publicerad för {', '.join(readers)}" if readers else "",
         f"Används inte efter {day_text(view.retired_on)}" if view.retired_on else "",

@@ -36,5 +36,7 @@ def show(preview: Preview) -> None:
 
 
 def _behind(line: Line) -> str:
-    told = f"{counted(line.count, 'rapport', 'rapporter')} av {counted(line.people, 'person', 'personer')}"
-    return f"{told} – döljs: {line.why}" if line.why else told
+    if not line.count:
+        return "inga rapporter"
+    told = f"{counted(line.count, 'rapport', 'rapporter')}, {counted(line.people, 'person', 'personer')}"
+    return f"{told} · {line.why}" if line.why else told

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -13,6 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import indicator_releases, indicators, settings
+from lägesbild.actions import indicator_rules as rules
 from lägesbild.model import (
     ConflictError,
     District,
@@ -26,6 +29,7 @@ from lägesbild.model import (
     TrailEntry,
     Viewer,
 )
+from lägesbild.model.clock import day_of
 from lägesbild.model.words import DistrictLevel, ObservationKind, ReleaseStatus
 from lägesbild.store.session import reading, transaction
 from tests import closed_rows
@@ -317,3 +321,39 @@ def test_own_values_cannot_be_given_by_hand(vera: Viewer) -> None:
     made = closed_rows.indicator(vera)
     with pytest.raises(InputError, match="godkänns av en till"), transaction() as session:
         indicators.publish(session, made, {SATRA: 9}, period_from=Q1, period_to=Q2, by=vera)
+
+
+def test_whatever_is_asked_for_no_row_is_behind_two_published_numbers(cast: Cast) -> None:
+    """Everything one could ask for, through the actions; then each row is looked for in it."""
+    vera = closed_rows.colleague()
+    with transaction() as session:
+        for who, count in ((vera, 4), (cast.sara, 3)):
+            for month in (1, 2, 3):
+                for kind in (ObservationKind.ORO, ObservationKind.BEHOV):
+                    at = closed_rows.NOON.replace(month=month)
+                    rows = {SATRA: count, NORRA_BRYNAS: count + month, SODRA_BRYNAS: 2}
+                    closed_rows.add(session, who, rows, at=at, kind=kind)
+    asked = [
+        (replace(COUNTED, kinds=kinds, level=level, areas=areas, months=months), start)
+        for kinds in (
+            (ObservationKind.ORO,),
+            (ObservationKind.ORO, ObservationKind.BEHOV),
+            (ObservationKind.BEHOV,),
+        )
+        for level, areas in ((DistrictLevel.REGSO, COUNTED.areas), (DistrictLevel.KOMMUN, ()))
+        for months, start in ((1, Q1), (1, dt.date(2025, 2, 1)), (3, Q1))
+    ]
+    random.Random(721).shuffle(asked)  # noqa: S311 - no secret
+    for number, (counted, start) in enumerate(asked):
+        made = closed_rows.indicator(vera, replace(OWN, name=f"Mått {number}", counted=counted))
+        with contextlib.suppress(InputError):
+            _done(APPROVE, closed_rows.proposal(vera, made, start), cast.sara)
+    with reading() as session:
+        published = [rules.slot(row) for row in session.scalars(select(IndicatorRelease))]
+        rows = session.execute(select(Observation.kind, Observation.occurred_at)).all()
+    behind = [
+        sum(kind in slot.kinds and slot.start <= day_of(at) <= slot.end for slot in published)
+        for kind, at in rows
+    ]
+    assert len(published) > 1
+    assert max(behind) == 1

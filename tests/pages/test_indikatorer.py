@@ -64,8 +64,8 @@ def test_one_proposes_another_approves_and_the_group_reads(
     app.multiselect(key="indikator_ny_kinds").set_value(["oro"]).run()
     app.multiselect(key="indikator_ny_areas").set_value([SATRA, NORRA_BRYNAS, SODRA_BRYNAS]).run()
     app.selectbox(key="indikator_ny_period").select_index(0).run()
-    assert "färre än 5 rapporter" in html(app), "the proposer sees why a cell is hidden"
-    assert "12 rapporter av 2 personer" in html(app)
+    assert "3 rapporter, 2 personer · färre än 5" in html(app), "the proposer sees why a cell is hidden"
+    assert "12 rapporter, 2 personer" in html(app)
     app.radio(key="indikator_ny_audience").set_value("ledningsgruppen").run()
     app.button(key="indikator_ny.save").click().run()
     assert "Förslaget är lämnat" in app.success[0].value
