@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
 import random
 import subprocess
 import sys
@@ -11,7 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+import httpx
+
 from lägesbild.config import ROOT
+from tests.serving import free_port
+from torture import typist, writer
 from torture.databases import Place, places
 from torture.ledger import Ledger, broken
 from torture.tally import Tally
@@ -19,7 +25,13 @@ from torture.tally import Tally
 KILLS: Final = 100
 """On each kind of database."""
 WRITERS: Final = ("rolf", "sara")
-RECOVERY_SECONDS: Final = 60.0
+TYPIST: Final = "stina"
+SERVER_TURN: Final = 10
+RECOVERY_SECONDS: Final = 300.0
+"""Longer than any start takes, also on a machine with other things to do."""
+START: Final = multiprocessing.get_context("forkserver")
+"""A process that has loaded what is needed makes the writers: they begin at once."""
+START.set_forkserver_preload(["torture.writer"])
 LONGEST_WRITING: Final = 0.4
 """Seconds of writing before the axe falls, at most."""
 
@@ -35,36 +47,68 @@ class Outcome:
     problems: list[str] = field(default_factory=list)
 
 
-class Writer:
-    """A process that writes; ``kill`` ends it where it is and returns what it had been told is stored."""
+class Served:
+    """A server with somebody typing in its form; ``kill`` ends the server where it is."""
 
     def __init__(self, place: Place, username: str, ledger: Ledger) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "torture.writer", username],
-            cwd=ROOT,
-            env=place.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-        )
-        self._username, self._ledger = username, ledger
         self.wrote = threading.Event()
+        self._username, self._ledger, port = username, ledger, free_port()
+        self._process = subprocess.Popen(
+            [sys.executable, str(ROOT / "app.py")],
+            cwd=place.folder,
+            env=place.environment | {"LAGESBILD_PORT": str(port), "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._url = f"http://127.0.0.1:{port}"
+        self._person = threading.Thread(target=self._type, daemon=True)
+        self._person.start()
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._person.join()
+
+    def _type(self) -> None:
+        while self._process.poll() is None:
+            try:
+                httpx.get(f"{self._url}/_stcore/health", timeout=2).raise_for_status()
+            except httpx.HTTPError:
+                time.sleep(0.1)
+                continue
+            typist.type_until_cut(self._url, self._username, self._note)
+
+    def _note(self, line: str) -> None:
+        self._ledger.note(self._username, line)
+        self.wrote.set()
+
+
+class Writer:
+    """A process that writes; ``kill`` ends it where it is, and takes down what it had been told is stored."""
+
+    def __init__(self, place: Place, username: str, ledger: Ledger) -> None:
+        self.wrote = threading.Event()
+        self._username, self._ledger = username, ledger
+        self._heard, said = START.Pipe(duplex=False)
+        self._process = START.Process(
+            target=writer.work, args=(place.environment, username, said), daemon=True
+        )
+        self._process.start()
+        said.close()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
     def kill(self) -> None:
         self._process.kill()
-        self._process.wait()
+        self._process.join()
         self._listener.join()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        self._heard.close()
+        self._process.close()
 
     def _listen(self) -> None:
-        if self._process.stdout is None:
-            return
-        for line in self._process.stdout:
-            if line.endswith("\n") and not line.startswith("ready"):
-                self._ledger.note(self._username, line)
+        with contextlib.suppress(EOFError):
+            while True:
+                self._ledger.note(self._username, self._heard.recv_bytes().decode("ascii"))
                 self.wrote.set()
 
 
@@ -84,26 +128,35 @@ def killed(place: Place, kills: int, *, seed: int) -> Outcome:
     """
     Kill one of two writers again and again, and look at the database after each.
 
-    The other writes on meanwhile, so the database is under load when it is looked at, too. A writer that
-    starts after a kill and gets something stored is the proof that nobody's hand was needed.
+    Every ``SERVER_TURN``th time it is a server with somebody typing in its form that is killed. The others
+    write on meanwhile, so the database is under load when it is looked at, too. Who starts after a kill and
+    gets something stored is the proof that nobody's hand was needed.
     """
     place.use()
     chance, ledger, outcome = random.Random(seed), Ledger(), Outcome()  # noqa: S311 no secret
-    writers = {name: Writer(place, name, ledger) for name in WRITERS}
+    at_work: dict[str, Writer | Served] = {name: Writer(place, name, ledger) for name in WRITERS}
     try:
         for turn in range(kills):
-            name = WRITERS[turn % len(WRITERS)]
-            recovered = all(writer.wrote.wait(RECOVERY_SECONDS) for writer in writers.values())
-            time.sleep(chance.uniform(0.0, LONGEST_WRITING))
-            writers[name].kill()
-            outcome.kills += 1
-            problems = broken()
-            outcome.problems += problems
-            outcome.not_recovered += not recovered or bool(problems)
-            writers[name] = Writer(place, name, ledger)
-        outcome.not_recovered += not all(one.wrote.wait(RECOVERY_SECONDS) for one in writers.values())
+            name = TYPIST if turn % SERVER_TURN == SERVER_TURN - 1 else WRITERS[turn % len(WRITERS)]
+            if name == TYPIST:
+                at_work[name] = Served(place, name, ledger)
+            _strike(at_work, name, outcome, chance)
+            if name != TYPIST:
+                at_work[name] = Writer(place, name, ledger)
+        outcome.not_recovered += not all(one.wrote.wait(RECOVERY_SECONDS) for one in at_work.values())
     finally:
-        for writer in writers.values():
-            writer.kill()
+        for one in at_work.values():
+            one.kill()
     outcome.acknowledged, outcome.lost = ledger.count, ledger.missing()
     return outcome
+
+
+def _strike(at_work: dict[str, Writer | Served], name: str, outcome: Outcome, chance: random.Random) -> None:
+    """Wait until all have got something stored, kill one, and look at what is left."""
+    recovered = all(one.wrote.wait(RECOVERY_SECONDS) for one in at_work.values())
+    time.sleep(chance.uniform(0.0, LONGEST_WRITING))
+    at_work.pop(name).kill()
+    problems = broken()
+    outcome.kills += 1
+    outcome.problems += problems
+    outcome.not_recovered += not recovered or bool(problems)

@@ -1,17 +1,19 @@
 """
 A process that writes without pause and says each thing once it is stored, until it is killed.
 
-``python -m torture.writer USERNAME`` prints ``ready``, then a line per write that was acknowledged:
-``one KEY``, ``three KEY`` (three reports in one write), ``change KEY VERSION`` or ``draft NUMBER``.
+It says a line per write that was acknowledged: ``one KEY``, ``three KEY`` (three reports in one write),
+``change KEY VERSION`` or ``draft NUMBER``.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
-import sys
+import os
+import time
 import uuid
 from dataclasses import replace
+from multiprocessing.connection import Connection
 
 from lägesbild.actions import drafts, reports
 from lägesbild.actions.reports import NewReport
@@ -21,13 +23,18 @@ from lägesbild.reading import viewers
 from lägesbild.store.session import reading, transaction
 
 TOGETHER = 3
+PAUSE_SECONDS = 0.01
+"""Between two writes: SQLite lets one write at a time, and does not say whose turn it is."""
+told: list[Connection] = []
+"""Who listens to this process."""
 
 
-def main() -> None:
-    username = sys.argv[1]
+def work(environment: dict[str, str], username: str, listener: Connection) -> None:
+    """Write for ever to the database that the environment names, and tell the listener."""
+    os.environ.update(environment)
+    told.append(listener)
     with reading() as session:
         viewer = viewers.by_username(session, username)
-    say("ready")
     for turn in itertools.count():
         one(viewer)
         three(viewer)
@@ -76,9 +83,7 @@ def a_report() -> NewReport:
 
 
 def say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()
+    """Tell that something is stored."""
+    for listener in told:
+        listener.send_bytes(line.encode("ascii"))
+    time.sleep(PAUSE_SECONDS)
