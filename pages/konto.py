@@ -8,7 +8,7 @@ from lägesbild.actions import accounts
 from lägesbild.model import InputError
 from lägesbild.store import tokens
 from lägesbild.store.session import transaction
-from lägesbild.ui import account_email, account_notes, identity
+from lägesbild.ui import account_email, account_notes, account_second_factor, identity
 
 viewer = identity.current()
 
@@ -45,4 +45,5 @@ if sent:
             "Lösenordet är bytt. Andra enheter där du var inloggad har loggats ut.", icon=":material/check:"
         )
 
+account_second_factor.show(viewer)
 account_notes.sign_ins(viewer)

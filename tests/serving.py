@@ -71,7 +71,7 @@ def serving(
     """
     copied = folder / "server.sqlite"
     shutil.copy(database, copied)
-    port = free_port()
+    port = int((env or {}).get("LAGESBILD_PORT") or free_port())
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("LAGESBILD_")}
     own = {
         "LAGESBILD_DATABASE_URL": f"sqlite:///{copied}",

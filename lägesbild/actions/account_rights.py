@@ -29,6 +29,7 @@ def change_role(session: Session, *, username: str, role: Role, by: Actor) -> No
     user = rules.named(session, username, by=by)
     rules.require_administrator(by, other_than=user)
     rules.require_in_use(user, by=by)
+    rules.require_local(session, user)
     if role is user.role:
         raise InputError(f"Kontot {username} är redan {role.label.lower()}.", field="role")
     trail.deed(session, by=rules.name_of(by), action="konto.andra_roll")
@@ -107,6 +108,7 @@ def approve(
             f"Kontot {username} har ändrats sedan du öppnade sidan. Läs det igen och godkänn sedan."
         )
     if password is not None:
+        rules.require_local(session, user)
         accounts.check_password(password, username=username)
     trail.deed(session, by=rules.name_of(by), action=account_trail.APPROVED)
     if password is not None:
@@ -126,6 +128,7 @@ def close(session: Session, *, username: str, by: Actor) -> None:
     if user.state is AccountState.CLOSED:
         raise InputError(f"Kontot {username} är redan stängt.")
     trail.deed(session, by=rules.name_of(by), action="konto.stang")
+    rules.keep_locked(session, user)
     user.closed_at = user.closed_at or dt.datetime.now(dt.UTC)
     user.approved_at = user.approved_by = None
     user.is_approver = user.is_reviewer = False

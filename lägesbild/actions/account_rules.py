@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from lägesbild.model import AccountState, ForbiddenError, InputError, NotFoundError, User, Viewer
+from lägesbild.model import (
+    AccountState,
+    ForbiddenError,
+    InputError,
+    NotFoundError,
+    ProviderLink,
+    User,
+    Viewer,
+)
 from lägesbild.model.roles import Deed, may, require
 
 Actor: TypeAlias = Viewer | str
@@ -65,6 +73,20 @@ def put_to_wait(user: User, *, by: Actor) -> None:
     """Take the approval away after what an administrator did: a behörighetsansvarig must agree to it."""
     if isinstance(by, Viewer):
         user.approved_at = user.approved_by = None
+
+
+def require_local(session: Session, user: User) -> None:
+    """InputError for an account of the provider: its password and role are not decided here."""
+    if session.scalar(select(ProviderLink.id).where(ProviderLink.user_id == user.id)) is not None:
+        raise InputError(
+            f"Kontot {user.username} loggar in med kommunens inloggning. Lösenord finns inte, och rollen "
+            "följer personens grupper där."
+        )
+
+
+def keep_locked(session: Session, user: User) -> None:
+    """Let a lock or end hold that people decided, also when the provider knows the person again."""
+    session.execute(update(ProviderLink).where(ProviderLink.user_id == user.id).values(lost_at=None))
 
 
 def _require_another(by: Viewer, user: User | None) -> None:

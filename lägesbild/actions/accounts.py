@@ -81,8 +81,8 @@ def add(
         raise ForbiddenError(
             "Ett konto godkänns av huvudmannens behörighetsansvarig, inte av den som lägger upp det."
         )
-    _check_username(session, username)
-    owner = _owner(session, huvudman)
+    check_username(session, username)
+    owner = owner_of(session, huvudman)
     if not is_demo:
         check_password(password, username=username)
     trail.deed(session, by=rules.name_of(by), action="konto.lagg_till")
@@ -105,7 +105,8 @@ def add(
     return user
 
 
-def _check_username(session: Session, username: str) -> None:
+def check_username(session: Session, username: str) -> None:
+    """InputError for a name that is malformed, taken, or kept for what is no person."""
     if not USERNAME.fullmatch(username):
         raise InputError(
             "Användarnamnet ska börja med en bokstav och bara innehålla a–z, 0–9, punkt och bindestreck.",
@@ -116,7 +117,8 @@ def _check_username(session: Session, username: str) -> None:
         raise InputError(f"Användarnamnet {username!r} är upptaget.", field="username")
 
 
-def _owner(session: Session, huvudman: str) -> Huvudman:
+def owner_of(session: Session, huvudman: str) -> Huvudman:
+    """The huvudman an account can belong to, by slug or name; InputError when there is none such."""
     owner = session.scalars(
         select(Huvudman).where((Huvudman.slug == huvudman) | (Huvudman.name == huvudman))
     ).first()
@@ -151,12 +153,7 @@ def check_password(password: str, *, username: str) -> None:
 
 
 def generated_password() -> str:
-    """
-    A password to hand over: four groups of four signs that are hard to mistake for each other (79 bits).
-
-    >>> len(generated_password())
-    19
-    """
+    """A password to hand over: four groups of four signs hard to mistake for each other (79 bits)."""
     return "-".join("".join(secrets.choice(SIGNS) for _ in range(4)) for _ in range(4))
 
 
@@ -194,6 +191,7 @@ def lock(session: Session, *, username: str, by: Actor) -> None:
     if isinstance(by, Viewer) and user.state is not AccountState.OPEN:
         raise InputError(f"Kontot {username} är inte öppet ({user.state}), så det går inte att låsa.")
     trail.deed(session, by=rules.name_of(by), action="konto.las")
+    rules.keep_locked(session, user)
     user.closed_at = user.closed_at or dt.datetime.now(dt.UTC)
     end_sessions(session, user_id=user.id)
     session.flush()
@@ -212,6 +210,7 @@ def unlock(session: Session, *, username: str, by: Actor) -> None:
     trail.deed(session, by=rules.name_of(by), action="konto.las_upp")
     if user.closed_at is not None and not isinstance(by, Viewer) and user.approved_at is None:
         user.approved_at, user.approved_by = dt.datetime.now(dt.UTC), by
+    rules.keep_locked(session, user)
     user.closed_at, user.locked_until, user.failed_count = None, None, 0
     rules.put_to_wait(user, by=by)
     session.flush()
@@ -233,6 +232,7 @@ def set_password(session: Session, *, username: str, password: str, by: Actor) -
     user = rules.named(session, username, by=by)
     rules.require_administrator(by, other_than=user)
     rules.require_in_use(user, by=by)
+    rules.require_local(session, user)
     check_password(password, username=username)
     trail.deed(session, by=rules.name_of(by), action="konto.byt_losenord")
     user.password_hash = HASHER.hash(password)

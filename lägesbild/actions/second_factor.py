@@ -10,14 +10,14 @@ from typing import Final
 
 import pyotp
 from pyotp import OTPVerificationError
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import account_rules as rules
 from lägesbild.actions import accounts, failures
 from lägesbild.actions.account_rules import Actor
 from lägesbild.model import InputError, RecoveryCode, User, Viewer
-from lägesbild.model.roles import ALWAYS_TWO_STEPS, Deed, may
+from lägesbild.model.roles import ALWAYS_TWO_STEPS
 from lägesbild.store import seals, tokens, trail
 
 ISSUER: Final = "Lägesbild"
@@ -109,6 +109,12 @@ def renew_codes(
     return _new_codes(session, user, now)
 
 
+def enrolled(session: Session) -> tuple[str, ...]:
+    """Usernames of those who have connected an app, or were let in without one."""
+    wanted = select(User.username).where(User.totp_secret.is_not(None) | User.password_only_at.is_not(None))
+    return tuple(session.scalars(wanted.order_by(User.username)))
+
+
 def reset(session: Session, *, username: str, by: Actor) -> None:
     """
     Take the app and the recovery codes away; the person connects an app anew at the next sign-in.
@@ -164,12 +170,6 @@ def connect_own(
     codes = enrol(session, user=user, secret=secret, code=code, by=by.username, at=now)
     accounts.end_sessions(session, user_id=user.id, but_digest=tokens.digest_of(cookie))
     return codes
-
-
-def may_reset(viewer: Viewer, *, user_id: int, huvudman_id: int) -> bool:
-    """Whether somebody looks after that account, so that its second step can be reset by them."""
-    own = viewer.is_approver and viewer.huvudman_id == huvudman_id
-    return viewer.user_id != user_id and (own or may(viewer.role, Deed.ADMINISTER))
 
 
 def _step_for(secret: str, code: str, at: dt.datetime) -> int | None:

@@ -7,16 +7,18 @@ access, with the huvudman of the account, and is shown to it.
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from typing import Annotated
 
 import typer
 
-from lägesbild.actions import account_email, account_rights, accounts
+from lägesbild.actions import account_email, account_rights, accounts, provider_accounts, second_factor
 from lägesbild.actions.accounts import Account
 from lägesbild.cli import output
 from lägesbild.cli.database import OPERATOR, prepare
-from lägesbild.cli.failures import Guarded
+from lägesbild.cli.failures import PROBLEMS, Guarded
+from lägesbild.config import settings
 from lägesbild.model import InputError
 from lägesbild.model.words import Role
 from lägesbild.store.session import reading, transaction
@@ -183,6 +185,63 @@ def retire(username: Username) -> None:
     with transaction() as session:
         account_rights.close(session, username=username, by=OPERATOR)
     typer.echo(f"Kontot {username} är stängt.")
+
+
+@users.command("reset-second-step")
+def reset_second_step(
+    username: Annotated[str, typer.Argument(metavar="NAMN", help="Användarnamnet.")] = "",
+    everybody: Annotated[
+        bool, typer.Option("--all", help="Alla konton: när sessionshemligheten har bytts.")
+    ] = False,
+) -> None:
+    """Återställ andra steget; personen kopplar en app vid nästa inloggning."""
+    if bool(username) == everybody:
+        raise typer.BadParameter("Ange ett användarnamn, eller --all.")
+    prepare()
+
+    with transaction() as session:
+        names = second_factor.enrolled(session) if everybody else (username,)
+        for name in names:
+            second_factor.reset(session, username=name, by=OPERATOR)
+    typer.echo(f"Andra steget är återställt för {len(names)} konto{'' if len(names) == 1 else 'n'}.")
+
+
+@users.command("link")
+def link(
+    username: Username,
+    subject: Annotated[str, typer.Argument(metavar="SUB", help="Personens sub hos inloggningstjänsten.")],
+) -> None:
+    """Låt ett konto som finns logga in med kommunens inloggning i stället för lösenord."""
+    prepare()
+    issuer = settings().oidc_issuer
+    if not issuer:
+        raise InputError("Ingen inloggningstjänst är angiven (LAGESBILD_OIDC_ISSUER).")
+
+    with transaction() as session:
+        provider_accounts.link(session, username=username, issuer=issuer, subject=subject, by=OPERATOR)
+    typer.echo(f"Kontot {username} loggar in med kommunens inloggning.")
+
+
+@users.command("sync")
+def sync() -> None:
+    """Fråga kommunens inloggning om dess konton; lås dem den inte känner, stäng dem som inte setts till."""
+    prepare()
+    if not settings().oidc_issuer:
+        raise InputError("Ingen inloggningstjänst är angiven (LAGESBILD_OIDC_ISSUER).")
+    from lägesbild.web import provider_check
+
+    found = list(provider_check.everybody())
+    since = dt.datetime.now(dt.UTC) - dt.timedelta(days=settings().oidc_close_days)
+    # Nobody is closed for a provider that does not answer: it says nothing about the person.
+    silent = any(outcome is provider_check.Found.NO_ANSWER for _, outcome in found)
+    closed: list[str] = []
+    if not silent:
+        with transaction() as session:
+            closed = provider_accounts.close_unseen(session, since=since)
+    rows = [(name, outcome.value) for name, outcome in found]
+    output.table(("Användarnamn", "Läge"), [*rows, *((name, "stängt") for name in closed)])
+    if silent:
+        raise typer.Exit(PROBLEMS)
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -18,11 +18,15 @@ from lägesbild.store import seals, tokens
 
 @dataclass(frozen=True)
 class OpenSession:
-    """One valid sign-in. ``touch_due`` says that ``seen_at`` is old enough to be worth a write."""
+    """
+    One valid sign-in. ``touch_due`` says that ``seen_at`` is old enough to be worth a write,
+    ``by_provider`` that the provider has opened it, and is asked now and then whether it may stay open.
+    """
 
     id: int
     user_id: int
     touch_due: bool
+    by_provider: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ def find(
     if row is None:
         return None
     due = (at or dt.datetime.now(dt.UTC)) - row.seen_at >= touch_interval()
-    return OpenSession(id=row.id, user_id=row.user_id, touch_due=due)
+    by_provider = row.means == Means.PROVIDER
+    return OpenSession(id=row.id, user_id=row.user_id, touch_due=due, by_provider=by_provider)
 
 
 def viewer(session: Session, open_session: OpenSession) -> Viewer:

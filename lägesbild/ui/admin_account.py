@@ -8,10 +8,11 @@ from typing import Final
 import streamlit as st
 
 from lägesbild.actions import account_rights, accounts
+from lägesbild.actions import second_factor as second_factor_acts
 from lägesbild.model import AccountState, LagesbildError, User, Viewer
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import Role
-from lägesbild.reading import trail
+from lägesbild.reading import second_factor, trail
 from lägesbild.reading.accounts import AccountLine, Organisation
 from lägesbild.reading.trail import Wanted
 from lägesbild.reading.trail_text import moment
@@ -27,6 +28,7 @@ PASSWORD: Final = "Nytt lösenord"  # noqa: S105 - the name of a choice
 LOCK: Final = "Lås"
 UNLOCK: Final = "Öppna igen"
 CLOSE: Final = "Stäng"
+RESET: Final = "Återställ andra steget"
 
 
 def show(viewer: Viewer, account: AccountLine | None, organisations: tuple[Organisation, ...]) -> None:
@@ -34,6 +36,9 @@ def show(viewer: Viewer, account: AccountLine | None, organisations: tuple[Organ
     if account is None:
         layout.empty("Det kontot finns inte, eller hör till en annan huvudman.")
         return
+    with reading() as session:
+        signs_in = second_factor.of_account(session, account.id)
+        resettable = second_factor.can_be_reset(session, account.id)
     layout.section(account.display_name, aside=account.username)
     layout.facts(
         (
@@ -41,39 +46,46 @@ def show(viewer: Viewer, account: AccountLine | None, organisations: tuple[Organ
             ("Roll", account.role.label),
             ("Läge", account.state),
             ("Uppdrag", ", ".join(account.marks) or "inget"),
+            ("Loggar in med", signs_in),
             ("Upplagt", moment(account.created_at)),
         )
     )
     if account.id == viewer.user_id:
         layout.note("Det här är ditt eget konto. Lösenordet byter du under Konto; annat gör en annan.")
     else:
-        _changes(viewer, account, organisations)
+        _changes(viewer, account, organisations, resettable=resettable)
     _history(viewer, account)
 
 
-def _offered(viewer: Viewer, account: AccountLine) -> list[str]:
+def _offered(viewer: Viewer, account: AccountLine, *, resettable: bool) -> list[str]:
     closed = account.state in {AccountState.LOCKED, AccountState.CLOSED}
     found = []
     if may(viewer.role, Deed.ADMINISTER):
         found = [UNLOCK] if closed else [ROLE, MARKS, EMAIL, PASSWORD]
+    if resettable and not closed:
+        found.append(RESET)
     if account.state is AccountState.OPEN:
         found.append(LOCK)
     return found if account.state is AccountState.CLOSED else [*found, CLOSE]
 
 
-def _changes(viewer: Viewer, account: AccountLine, organisations: tuple[Organisation, ...]) -> None:
-    offered = _offered(viewer, account)
+def _changes(
+    viewer: Viewer, account: AccountLine, organisations: tuple[Organisation, ...], *, resettable: bool
+) -> None:
+    offered = _offered(viewer, account, resettable=resettable)
     if not offered:
         layout.note("Kontot är stängt. En administratör kan öppna det igen; då godkänner du det på nytt.")
         return
     chosen = st.segmented_control("Vad ska göras?", offered, key=f"konto.gor.{account.id}")
-    if chosen in {UNLOCK, PASSWORD, ROLE, MARKS}:
+    own = viewer.is_approver and viewer.huvudman_id == account.huvudman_id
+    if chosen in {UNLOCK, PASSWORD, ROLE, MARKS} or (chosen == RESET and not own):
         _told_of_approval(account, organisations)
     forms: dict[str, Callable[[Viewer, AccountLine], None]] = {
         ROLE: _role,
         MARKS: _marks,
         EMAIL: _email,
         PASSWORD: _new_password,
+        RESET: _reset,
         LOCK: _lock,
         UNLOCK: _unlock,
         CLOSE: _close,
@@ -137,6 +149,18 @@ def _new_password(viewer: Viewer, account: AccountLine) -> None:
             lambda: _write(accounts.set_password, viewer, account, password=password),
             f"Kontot {account.username} har ett nytt lösenord och väntar på godkännande.",
             password=password if typed is None else None,
+        )
+
+
+def _reset(viewer: Viewer, account: AccountLine) -> None:
+    st.caption(
+        "För den som blivit av med telefonen och reservkoderna. Personen loggas ut och kopplar en ny app vid "
+        "nästa inloggning. Försäkra dig om vem som frågar."
+    )
+    if st.button("Återställ andra steget", type="primary", key=f"konto.aterstall.{account.id}"):
+        _do(
+            lambda: _write(second_factor_acts.reset, viewer, account),
+            f"Andra steget för {account.username} är återställt.",
         )
 
 

@@ -17,13 +17,15 @@ from lägesbild.model import UnavailableError
 from lägesbild.reading import sessions
 from lägesbild.store import tokens
 from lägesbild.store.session import reading
-from lägesbild.web import redirects
+from lägesbild.web import provider_check, redirects
 
 OPEN: Final = frozenset(
     {
         redirects.SIGN_IN,
         redirects.ACCESSIBILITY,
         redirects.SECOND_STEP,
+        redirects.PROVIDER,
+        redirects.PROVIDER_ANSWER,
         "/_stcore/health",
         "/assets/logga-in.css",
         "/assets/ikon.svg",
@@ -172,5 +174,10 @@ def _unless(send: Send, ended: anyio.Event) -> Send:
 
 
 def _find(cookie: str | None, address: str) -> bool:
+    with reading() as session:
+        found = sessions.find(session, cookie, address=address)
+    if found is None or not found.by_provider:
+        return found is not None
+    provider_check.if_due(found.user_id)
     with reading() as session:
         return sessions.find(session, cookie, address=address) is not None

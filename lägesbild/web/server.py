@@ -11,7 +11,7 @@ from typing import Any, Final
 import streamlit as st
 from starlette.middleware import Middleware
 
-from lägesbild.actions import accounts, municipality
+from lägesbild.actions import accounts, municipality, provider_rules
 from lägesbild.config import DEMO_HOST, LOOPBACK, ROOT, settings
 from lägesbild.export import images
 from lägesbild.model import ConflictError, InputError, UnavailableError
@@ -110,6 +110,8 @@ def _prepare_database() -> None:
     upgrade.upgrade()
     with transaction() as session:
         municipality.seed_if_empty(session)
+    if settings().oidc_issuer:
+        provider_rules.rules()  # read now: a mistake stops the start, not the first who signs in
     with reading() as session:
         real = [account for account in accounts.list_accounts(session) if not account.is_demo]
     if settings().demo and real:

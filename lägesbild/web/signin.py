@@ -21,6 +21,7 @@ from lägesbild.reading import sessions
 from lägesbild.store import tokens
 from lägesbild.store.session import reading, transaction
 from lägesbild.web import answers, guard, redirects, second_step
+from lägesbild.web.provider_signin import ProviderSignIn
 from lägesbild.web.second_step import SecondStep
 from lägesbild.web.throttle import Throttle
 
@@ -130,6 +131,7 @@ def routes() -> list[Route]:
         Route(redirects.SIGN_OUT, endpoints.sign_out, methods=["POST"]),
         Route(redirects.SESSION, _still_signed_in, methods=["GET"]),
         *SecondStep(endpoints.throttle).routes(),
+        *ProviderSignIn(endpoints.throttle).routes(),
     ]
 
 
@@ -146,6 +148,7 @@ def _form(wanted: str, *, problem: str = "", username: str = "", status: int = 2
         username=username,
         demo=settings().demo,
         accounts=DEMO_ACCOUNTS,
+        provider=settings().oidc_button if settings().oidc_issuer else "",
     )
 
 
