@@ -86,8 +86,8 @@ def send(
     wanted = _columns(session, row, named, by)
     rules.require_named(wanted)
     trail.deed(session, by=by.username, action="protokoll.sand")
-    note_persons.require_answered(session, row.meeting)
     _put(session, row, wanted)  # what the minutes hold names their number and signatures too
+    note_persons.require_answered(session, row.meeting)
     row.content = compose(session)
     row.checksum = checksum(row.content)
     row.status, row.sent_at = MinutesStatus.FOR_JUSTERING, dt.datetime.now(dt.UTC)

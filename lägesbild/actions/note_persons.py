@@ -40,7 +40,7 @@ def require_answered(session: Session, meeting: Meeting) -> None:
         select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position)
     ):
         found = persons.found(session, f"{item.title}\n{item.note}", known=known)
-        asked = persons.unanswered(session, found, field=FIELD)
+        asked = persons.unanswered(session, found)
         if any(asked):
             error = PersonQuestionError(names=asked[0], marks=asked[1], field=FIELD)
             told.append(f"Under ”{item.title}”: {error.told}")

@@ -16,18 +16,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lägesbild.analysis import person_names, single_person
+from lägesbild.analysis.name_words import listed
 from lägesbild.model import Body, District, DistrictAlias, Huvudman, HuvudmanAlias, PersonQuestionError
 from lägesbild.model.words import NameReason
 from lägesbild.store import trail
 
-PERSONS_STAND: Final = frozenset(
-    "owner contact name secretary chair approver distribution substitute_for organisation note file query "
-    "evidence source secrecy_section meeting_title".split()
+PERSONS_STAND: Final = listed(
+    "owner contact name secretary chair approver distribution substitute_for organisation file query "
+    "evidence source secrecy_section meeting_title asked ground"
 )
 """
-Fields that are not asked about: those that say who has something to do, takes part or signs, names of pages
-and files, and notes, which are asked about before the minutes are sent.
+Fields that are not asked about: those that say who has something to do, takes part, signs or asks, and names
+of pages and files. Notes (``notes.write``) are asked about before the minutes are sent.
 """
+Found = tuple[tuple[str, ...], tuple[str, ...]]
+"""What may be names of persons, and what tells of a single one."""
 NAME_MASK: Final = "[namn]"
 MARK_MASK: Final = "[uppgift]"
 ANY_WORD: Final = ""
@@ -38,7 +41,7 @@ def ask(session: Session, text: str, *, field: str) -> None:
     """PersonQuestionError when a text may point at a person and nobody has answered for it."""
     if field in PERSONS_STAND:
         return
-    names, marks = unanswered(session, found(session, text), field=field)
+    names, marks = unanswered(session, found(session, text))
     if names or marks:
         raise PersonQuestionError(names=names, marks=marks, field=field)
 
@@ -46,19 +49,17 @@ def ask(session: Session, text: str, *, field: str) -> None:
 def found(
     session: Session, text: str, *, known: Iterable[str] = ()
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What may be names of persons in a text, and what tells of a single one; ``known`` words are neither."""
+    """What stands in a text; words of ``known`` are no names."""
     names = person_names.find(text, known=(*known_names(session), *known))
     return _once(names), _once(text[span.start : span.end] for span in single_person.find(text))
 
 
-def unanswered(
-    session: Session, asked: tuple[tuple[str, ...], tuple[str, ...]], *, field: str
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def unanswered(session: Session, asked: Found) -> Found:
     """Those of the names and marks found that nobody has answered for; reasons for the others are noted."""
     answers: Mapping[str, NameReason] = session.info.get("person_answers", {})
     for word in (*asked[0], *asked[1]):
         if reason := answers.get(word.casefold()) or answers.get(ANY_WORD):
-            _tell(session, reason, field)
+            _tell(session, reason)
     return _without(asked[0], answers), _without(asked[1], answers)
 
 
@@ -81,7 +82,7 @@ def answer(
 
 @contextmanager
 def excused(session: Session, reason: NameReason | None) -> Iterator[None]:
-    """Within it one reason holds for every word, or what held before when there is none; untold in the trail."""
+    """Within it one reason holds for every word; with none, what held before."""
     before = session.info.get("person_answers", {})
     if reason is not None:
         session.info["person_answers"] = {ANY_WORD: reason}
@@ -122,13 +123,13 @@ def _once(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def _tell(session: Session, reason: NameReason, field: str) -> None:
-    """Note the reason in the trail, once for each field: that somebody answered, and never for which word."""
+def _tell(session: Session, reason: NameReason) -> None:
+    """Note the reason in the trail, once in a transaction, and never for which word."""
     by, huvudman_id = session.info.get("person_answerer", (None, None))
-    told: set[tuple[NameReason, str]] = session.info.setdefault("person_told", set())
-    if by is None or (reason, field) in told:
+    told: set[NameReason] = session.info.setdefault("person_told", set())
+    if by is None or reason in told:
         return
-    told.add((reason, field))
+    told.add(reason)
     trail.note(
         session,
         by=by,

@@ -41,8 +41,8 @@ class Line:
     """
     One statement as somebody prepares it. ``key`` was made when it was typed: under it it goes in once.
 
-    ``district_code`` None is the whole kommun. ``reason``: why what looks like a
-    person may stand in it. ``table`` and ``row_id`` point at the row it is taken over from, whose words it then has.
+    ``district_code`` None is the whole kommun. ``reason``: why what looks like a person may stand
+    in it. ``table`` and ``row_id`` point at the row it is taken over from, whose words it then has.
     """
 
     key: str

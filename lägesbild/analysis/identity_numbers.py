@@ -126,7 +126,7 @@ def _spoken(text: str) -> Iterator[tuple[int, int]]:
     for match in _SPOKEN.finditer(text):
         parts = _SPOKEN_PART.findall(match.group().casefold())
         digits = "".join(_IN_WORDS.get(part, part) for part in parts)
-        if not match.group().isdigit() and may_be(digits):
+        if any(part in _IN_WORDS for part in parts) and may_be(digits):
             yield match.start(), match.start() + len(match.group().rstrip(" ,.-"))
 
 

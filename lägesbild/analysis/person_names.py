@@ -151,7 +151,7 @@ class _Reader:
             return False
         last = self.words[after - 1]
         if after - at > 1:
-            told = self._after(at, _TOLD_OF) or grade(last) is not Grade.UNKNOWN
+            told = self._after(at, _TOLD_OF) or grade(last) not in {Grade.UNKNOWN, Grade.NONE}
             return told or ends_as_family(last)
         return self._tells_after(after, _AGE_OR_CLASS) and not self._after(at, beside.PLACE_PREPOSITIONS)
 
@@ -260,7 +260,7 @@ class _Reader:
         if word.low != word.base and following[0].low in beside.RELATIONS:
             return True
         if following[0].low == "och" and len(following) > 1:
-            both = following[1].is_capital and grade(following[1]) in {Grade.CLEAR, Grade.FAR}
+            both = following[1].is_capital and grade(following[1]) in {Grade.CLEAR, Grade.FAR, Grade.BOTH}
             return both or following[1].low in {"hans", "hennes", "hens"}
         return following[0].low in verbs
 

@@ -21,6 +21,7 @@ from lägesbild.ui.report_text import plain
 
 ADVICE: Final = "Maska, skriv om till plats och situation, eller svara varför det får stå."
 WHY: Final = "Det får stå, för:"
+SHORT: Final = "Svara på frågan om vem texten kan peka ut."
 KEPT: Final = "Svaret står i spåret. Det gör inte orden. Spara igen."
 
 

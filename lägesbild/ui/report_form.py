@@ -85,13 +85,19 @@ def check(viewer: Viewer) -> dict[str, str]:
         problems = reports.problems(session, state.as_report(), by=viewer)
     for problem in (*problems, *missing()):
         found.setdefault(problem.field or "", str(problem))
+    _ask([problem for problem in problems if isinstance(problem, PersonQuestionError)], found)
     state.set_errors(found)
-    name_question.drop(state.form())
-    for problem in problems:
-        if isinstance(problem, PersonQuestionError) and found[problem.field or ""] == str(problem):
-            name_question.ask(state.form(), problem)
-            break
     return found
+
+
+def _ask(questions: Sequence[PersonQuestionError], found: dict[str, str]) -> None:
+    """Let the first question stand at its field, and say shortly at the button that there is one."""
+    name_question.drop(state.form())
+    for number, question in enumerate(questions):
+        if found[question.field or ""] == str(question):
+            found[question.field or ""] = name_question.SHORT
+        if number == 0:
+            name_question.ask(state.form(), question)
 
 
 def missing() -> list[InputError]:

@@ -262,8 +262,10 @@ def test_a_line_that_points_at_a_person_stays_out_and_says_why(
 
 
 def test_what_is_no_name_after_all_goes_in(cast: Cast, meeting_id: int) -> None:
-    line = replace(BEHOV, text="Ny satsning med Glada Barnen", reason=NameReason.INGEN)
+    line = replace(BEHOV, text="Ny satsning som Kim Exempelsson leder", reason=NameReason.INGEN)
     assert mark(meeting_id, line, by=cast.sara).created == 1
+    with reading() as session:
+        assert session.scalars(select(TrailEntry).where(TrailEntry.action == "text.forklara")).all()
 
 
 def test_a_sensitive_category_lifts_the_place(cast: Cast, meeting_id: int) -> None:

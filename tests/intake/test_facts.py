@@ -330,3 +330,20 @@ def test_the_real_minutes_name_no_school_in_a_sensitive_concern(database: Engine
         rows = session.scalars(select(Problembild).where(Problembild.category.has(sensitive=True))).all()
         assert len(rows) == 5
         assert not [row for row in rows if row.place or "Borgarskolan" in row.title + row.description]
+
+
+def test_what_may_be_a_name_is_listed_and_goes_in_with_a_reason(cast: Cast, tmp_path: Path) -> None:
+    row = "2024-12-09,5,Polisen,information,,,Samverkan,,,,Kim Exempelsson berättar om läget"
+    for dry_run in (True, False):
+        result = _load(_write(tmp_path, row), dry_run=dry_run)
+        (problem,) = result.problems
+        assert (problem.line, problem.column) == (2, "sammanfattning")
+        assert "”Kim Exempelsson” kan vara namn på en person" in problem.reason
+        assert "namnskal" in problem.reason
+    assert sum(_counts()) == 0
+    path = tmp_path / "skal.csv"
+    path.write_text(f"{HEADER},namnskal\n{row},Någon i sin tjänst eller sitt uppdrag\n", encoding="utf-8")
+    assert _load(path).stored
+    with reading() as session:
+        told = session.scalars(select(TrailEntry.details).where(TrailEntry.action == "text.forklara")).all()
+    assert told == ['{"skäl": "Någon i sin tjänst eller sitt uppdrag"}']

@@ -14,7 +14,7 @@ from lägesbild.actions.meeting_plans import Hours
 from lägesbild.actions.reports import NewReport
 from lägesbild.actions.rounds import Line
 from lägesbild.config import ROOT
-from lägesbild.model import Draft, Insats, Observation, RoundPart, User, Viewer
+from lägesbild.model import Draft, Insats, Observation, RoundPart, TrailEntry, User, Viewer
 from lägesbild.model.clock import today
 from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.model.words import ObservationKind, StatementKind
@@ -109,11 +109,25 @@ def test_text_that_points_at_somebody_is_told_at_its_line(
 def test_what_may_be_a_name_is_asked_about(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
 ) -> None:
-    app = divided(page(cast.sara, monkeypatch, meeting_id), meeting_id, "Samverkan med Glada Barnen startar")
-    assert "kan vara ett namn på en person" in words(app)
-    app.checkbox[0].check().run()
+    app = divided(page(cast.sara, monkeypatch, meeting_id), meeting_id, "Samverkan med Kim Exempelsson")
+    assert "kan vara namn på en person" in words(app)
+    next(one for one in app.radio if one.label == "Det får stå, för:").set_value("tjanst").run()
+    assert "kan vara namn" not in words(app)
     app.button(key="runda.klar").click().run()
     assert len(said(cast.rolf, meeting_id)) == 1
+    with reading() as session:
+        told = session.scalars(select(TrailEntry).where(TrailEntry.action == "text.forklara")).one()
+    assert "sitt uppdrag" in told.details
+    assert "Exempelsson" not in told.details
+
+
+def test_what_may_be_a_name_is_masked_with_one_press(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
+) -> None:
+    app = divided(page(cast.sara, monkeypatch, meeting_id), meeting_id, "Samverkan med Kim Exempelsson")
+    next(one for one in app.button if one.label == "Maska").click().run()
+    assert "kan vara namn" not in words(app)
+    assert "Samverkan med [namn]" in [one.value for one in app.text_area]
 
 
 def test_undivided_text_is_not_lost_by_being_in_a_hurry(
