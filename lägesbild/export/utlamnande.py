@@ -62,8 +62,10 @@ def released(whole: Whole) -> Document:
         whole,
         "handlingar",
         (
+            *((Part("text", f"{_waiting(whole)} och ingår inte."),) if whole.not_assessed_count else ()),
             *((Part("text", ABOUT_MASKS),) if any(row.masks for row in rows) else ()),
-            *((Part("text", LEFT_OUT),) if rows else (Part("text", NOT_FOUND),)),
+            *((Part("text", LEFT_OUT),) if rows else ()),
+            *(() if whole.rows else (Part("text", NOT_FOUND),)),
             *(part for row in rows for part in _row(row)),
         ),
     )
@@ -96,7 +98,7 @@ def decision(whole: Whole, *, court: Court) -> Document:
 def _document(whole: Whole, which: Which, parts: tuple[Part, ...]) -> Document:
     state = DRAFT if whole.is_open else ""
     facts = [
-        ("Myndighet", whole.huvudman),
+        ("Myndighet", whole.decides),
         ("Begäran", f"{whole.name}, inkommen {day_text(whole.received_on)}"),
     ]
     if whole.decided_on:
@@ -104,8 +106,8 @@ def _document(whole: Whole, which: Which, parts: tuple[Part, ...]) -> Document:
     return Document(
         title=f"{TITLES[which]} – {whole.name.lower()}",
         subject=TITLES[which],
-        author=whole.huvudman,
-        top=" · ".join(part for part in (whole.huvudman, whole.name, state) if part),
+        author=whole.decides,
+        top=" · ".join(part for part in (whole.decides, whole.name, state) if part),
         parts=(
             Part("rubrik", TITLES[which]),
             *((Part("status", state),) if state else ()),
@@ -133,14 +135,18 @@ def _row(row: Row) -> Iterator[Part]:
 
 def _outcome(whole: Whole) -> Iterator[str]:
     if not whole.rows:
-        yield f"{NOT_FOUND} {whole.huvudman} avslår därför begäran."
+        yield f"{NOT_FOUND} {whole.decides} avslår därför begäran."
         return
+    if whole.not_assessed_count:
+        yield f"{_waiting(whole)}."
     counted = {each: sum(row.assessment is each for row in whole.rows) for each in Disclosure}
     if not whole.refuses:
-        yield f"{whole.huvudman} lämnar ut {_handlingar(len(whole.rows))} i sin helhet."
+        if counted[Disclosure.HEL] < len(whole.rows):
+            return
+        yield f"{whole.decides} lämnar ut {_handlingar(len(whole.rows))} i sin helhet."
         return
     all_refused = counted[Disclosure.LAMNAS_INTE_UT] == len(whole.rows)
-    yield f"{whole.huvudman} avslår begäran{'' if all_refused else ' delvis'}."
+    yield f"{whole.decides} avslår begäran{'' if all_refused else ' delvis'}."
     for each, told in (
         (Disclosure.HEL, "lämnas ut i sin helhet"),
         (Disclosure.MASKERAD, "lämnas ut med maskering"),
@@ -148,6 +154,11 @@ def _outcome(whole: Whole) -> Iterator[str]:
     ):
         if counted[each]:
             yield f"{_handlingar(counted[each]).capitalize()} {told}."
+
+
+def _waiting(whole: Whole) -> str:
+    count = whole.not_assessed_count
+    return f"{_handlingar(count).capitalize()} är inte {'prövad' if count == 1 else 'prövade'} än"
 
 
 def _handlingar(count: int) -> str:
@@ -174,8 +185,8 @@ def _appeal(whole: Whole, court: Court) -> Iterator[str]:
         "2009:400)."
     )
     yield (
-        f"Skriv till {court.told} men skicka eller lämna överklagandet till {whole.huvudman}. Det ska ha "
-        f"kommit in till {whole.huvudman} inom {DAYS_TO_APPEAL} från den dag du fick del av beslutet (43 och "
+        f"Skriv till {court.told} men skicka eller lämna överklagandet till {whole.decides}. Det ska ha "
+        f"kommit in till {whole.decides} inom {DAYS_TO_APPEAL} från den dag du fick del av beslutet (43 och "
         "44 §§ förvaltningslagen, 2017:900)."
     )
     yield (

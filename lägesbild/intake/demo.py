@@ -23,6 +23,7 @@ from lägesbild.intake import (
     demo_plan_goals,
     demo_public,
     demo_reports,
+    demo_requests,
     demo_reviews,
     demo_round,
     demo_silence,
@@ -161,6 +162,7 @@ def _fill(session: Session, reports: int, today: dt.date, seed: int, progress: P
     demo_minutes.fill(session, plan)
     demo_round.fill(session, plan, by=ACTOR)
     demo_public.fill(session, plan, by=ACTOR)
+    demo_requests.fill(session, plan, by=ACTOR)
     demo_indicators.fill(session, plan, by=ACTOR, password=PASSWORD)
     stored.put(session, MARK, {"seed": seed, "made_on": today.isoformat(), "invented": True})
 

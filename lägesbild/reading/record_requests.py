@@ -88,6 +88,11 @@ class Row:
         return tuple(sorted((one for one in self.masks if one.field == field), key=lambda one: one.begins))
 
     @property
+    def is_assessed(self) -> bool:
+        """Whether it is assessed as it stands."""
+        return self.assessment is not None and not self.is_stale
+
+    @property
     def grounds(self) -> tuple[str, ...]:
         """Under what sections something of it is held back."""
         if self.assessment is Disclosure.LAMNAS_INTE_UT:
@@ -96,10 +101,10 @@ class Row:
 
     @property
     def shown(self) -> tuple[tuple[str, str], ...]:
-        """What is given out of it, as label and text: fixed by the decision, before it as it stands now."""
+        """What is given out of it, as label and text: nothing of what is not assessed, fixed once decided."""
         if self.released is not None:
             return self.released
-        if self.record is None or self.assessment is Disclosure.LAMNAS_INTE_UT:
+        if self.record is None or not self.is_assessed or self.assessment is Disclosure.LAMNAS_INTE_UT:
             return ()
         return tuple((field.label, self.masked(field)) for field in self.record.fields)
 
@@ -112,10 +117,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A request with its rows. ``requester`` is where the answer goes, "" when nobody has said."""
+    """
+    A request with its rows. ``requester`` is where the answer goes, "" when nobody has said.
+
+    ``authority`` is the myndighet that decides, None where the huvudman belongs to none; ``siblings`` are the
+    other huvudmän of it, whose own rows the viewer does not read.
+    """
 
     id: int
     huvudman: str
+    authority: str | None
+    siblings: tuple[str, ...]
     name: str
     received_on: dt.date
     asked: str
@@ -131,6 +143,16 @@ class Whole:
     def is_open(self) -> bool:
         """Whether it still can be changed."""
         return self.status is RequestStatus.OPPEN
+
+    @property
+    def decides(self) -> str:
+        """Who decides, as the documents name it."""
+        return self.authority or self.huvudman
+
+    @property
+    def not_assessed_count(self) -> int:
+        """How many rows are still to be assessed."""
+        return sum(not row.is_assessed for row in self.rows) if self.is_open else 0
 
     @property
     def refuses(self) -> bool:
@@ -180,9 +202,12 @@ def read(session: Session, request_id: int, *, viewer: Viewer) -> Whole:
     row = session.get(RecordRequest, request_id)
     if row is None or row.huvudman_id != viewer.huvudman_id:
         raise NotFoundError(MISSING)
+    huvudman = session.get_one(Huvudman, row.huvudman_id)
     return Whole(
         id=row.id,
-        huvudman=session.get_one(Huvudman, row.huvudman_id).name,
+        huvudman=huvudman.name,
+        authority=huvudman.myndighet,
+        siblings=_siblings(session, huvudman),
         name=_name(row),
         received_on=row.received_on,
         asked=row.asked,
@@ -220,6 +245,13 @@ def suggested(session: Session, text: str) -> tuple[masking.Span, ...]:
     allowed = tuple(session.scalars(select(AllowedText.text)))
     known = (*session.scalars(select(District.name)), *session.scalars(select(Huvudman.name)))
     return masking.suggested(text, allowed=allowed, known=known)
+
+
+def _siblings(session: Session, huvudman: Huvudman) -> tuple[str, ...]:
+    if huvudman.myndighet is None:
+        return ()
+    same = (Huvudman.myndighet == huvudman.myndighet, Huvudman.id != huvudman.id)
+    return tuple(session.scalars(select(Huvudman.name).where(*same).order_by(Huvudman.sort)))
 
 
 def _name(row: RecordRequest) -> str:

@@ -125,6 +125,8 @@ def _one(viewer: Viewer, whole: Whole) -> None:
             record_form.change(viewer, whole, done=_changed)
     else:
         _particulars(whole)
+    if whole.is_open:
+        _authority(whole)
     layout.section("Handlingar", aside=_assessed(whole))
     _handlingar(whole)
     if whole.is_open:
@@ -135,6 +137,22 @@ def _one(viewer: Viewer, whole: Whole) -> None:
             record_decide.show(viewer, whole, done=_done)
     layout.section("Ta ut", aside="utkast tills begäran är beslutad" if whole.is_open else "")
     record_files.offer(viewer, whole)
+
+
+def _authority(whole: Whole) -> None:
+    """What the request's authority holds beyond what this person can search."""
+    if whole.authority is None:
+        layout.note(
+            f"{whole.huvudman} hör inte till någon myndighet i Lägesbild. En privat aktör prövar begäran "
+            f"bara om "
+            "den likställs med en myndighet, som ett kommunalt bolag (2 kap. 3 § OSL)."
+        )
+    elif whole.siblings:
+        layout.note(
+            f"{whole.authority} beslutar. Dit hör också {', '.join(whole.siblings)}. Det de har för Min "
+            f"verksamhet "
+            "hittar du inte: be dem söka om begäran kan gälla det."
+        )
 
 
 def _particulars(whole: Whole) -> None:
@@ -155,7 +173,7 @@ def _particulars(whole: Whole) -> None:
 
 
 def _assessed(whole: Whole) -> str:
-    done = sum(row.assessment is not None and not row.is_stale for row in whole.rows)
+    done = len(whole.rows) - whole.not_assessed_count
     return f"{done} av {len(whole.rows)} prövade" if whole.rows else ""
 
 
@@ -166,7 +184,7 @@ def _handlingar(whole: Whole) -> None:
     sheet.lines((_handling(whole, row) for row in whole.rows), label="Handlingar")
     if strangers := record_requests.others(whole):
         layout.note(
-            f"Här finns handlingar från {', '.join(strangers)}. {whole.huvudman} prövar själv det som "
+            f"Här finns handlingar från {', '.join(strangers)}. {whole.decides} prövar själv det som "
             "förvaras hos er, men samråd gärna med dem först. Deras behörighetsansvariga ser i spåret om "
             "handlingen tas ut."
         )

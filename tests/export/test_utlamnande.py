@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from lägesbild.actions import record_masks
+from lägesbild.actions import record_masks, reports
 from lägesbild.export import utlamnande
 from lägesbild.export.utlamnande import Court, Kind, Which
 from lägesbild.model import TrailEntry
@@ -48,8 +49,8 @@ READERS: dict[Kind, Callable[[bytes], str]] = {"pdf": pdf, "docx": word}
 
 
 def words(text: str) -> str:
-    """A text as PDF breaks no lines in it."""
-    return " ".join(text.split())
+    """A text without the line breaks and hyphens that a page puts into it."""
+    return " ".join(re.sub("\N{SOFT HYPHEN}\\s*", "", text).split())
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["draft", "decided"])
@@ -118,3 +119,22 @@ def test_all_given_out_is_no_refusal_and_nothing_found_is_one(cast: Cast) -> Non
 
 def _told(held: record_files.Whole) -> str:
     return " ".join(part.text for part in utlamnande.decision(held, court=COURT).parts)
+
+
+def test_a_draft_holds_nothing_of_what_is_not_assessed_or_was_changed_since(cast: Cast) -> None:
+    report_id = stored(REPORT, cast.rolf)
+    request_id = chosen(cast.stina, report_id)
+    held = whole(request_id, cast.stina)
+    assert "1 handling är inte prövad" in _given(held)
+    assert SECRET not in _given(held)
+    masked(held.rows[0], cast.stina)
+    assert "Oro vid torget" in _given(whole(request_id, cast.stina))
+    with transaction() as session:
+        new = replace(REPORT, text=f"Nytt. {REPORT.text}")
+        reports.change(session, report_id, new, version=1, by=cast.rolf)
+    assert "torget" not in _given(whole(request_id, cast.stina))
+
+
+def _given(held: record_files.Whole) -> str:
+    parts = utlamnande.released(held).parts
+    return " ".join(word for part in parts for word in (part.text, *(c for row in part.rows for c in row)))
