@@ -11,7 +11,7 @@ from lägesbild.config import settings
 from lägesbild.model import LagesbildError, Viewer
 from lägesbild.store import settings as stored
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import admin_contacts, admin_told, layout
+from lägesbild.ui import admin_contacts, admin_retention, admin_told, layout
 from lägesbild.ui.report_text import plain
 
 
@@ -25,6 +25,7 @@ def show(viewer: Viewer) -> None:
     _name(viewer, name)
     _threshold(viewer, threshold)
     _walks(viewer, walks)
+    admin_retention.show(viewer)
     admin_contacts.show(viewer)
     _in_force(code)
 

@@ -25,6 +25,7 @@ from lägesbild.model import (
 )
 from lägesbild.model.clock import today
 from lägesbild.model.words import ObservationKind
+from lägesbild.store import settings as stored
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import identity
 from tests.conftest import Cast
@@ -202,3 +203,17 @@ def test_a_number_of_the_municipality_is_allowed_and_a_name_is_not(
 
 def test_the_notice_said_in_the_form_is_the_one_that_holds() -> None:
     assert members.earliest_start(shared=True) == today() + dt.timedelta(days=members.NOTICE_DAYS)
+
+
+def test_the_time_after_which_texts_are_thinned_is_shown_and_changed(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(cast.admir, "installningar", monkeypatch)
+    shown = " ".join(str(one.proto.body) for one in app.get("html"))
+    assert "36 månader efter att rapporten lades in" in shown
+    assert "bevaras" in shown
+    months = next(one for one in app.number_input if one.label == "Månader (0 bevarar)")
+    months.set_value(24)
+    assert "Rapporter gallras nu efter 24 månader." in told(submit(app, "Spara tiden"))
+    with reading() as session:
+        assert stored.get(session, "gallring.rapport") == 24
