@@ -14,8 +14,9 @@ class Proxy:
     Cut, it drops every open connection and takes no new ones, as a network that is gone.
     """
 
-    def __init__(self, to_port: int) -> None:
-        self._to_port = to_port
+    def __init__(self, to: int | str) -> None:
+        """``to`` is the port of a real server on this machine, or the path of its socket."""
+        self._to = to
         self._ends: list[socket.socket] = []
         self._is_up = True
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -49,10 +50,17 @@ class Proxy:
                 if not self._is_up:
                     _shut(caller)
                     continue
-                server = socket.create_connection(("127.0.0.1", self._to_port))
+                server = self._connect()
                 self._ends += [caller, server]
                 for one, other in ((caller, server), (server, caller)):
                     threading.Thread(target=_pass_on, args=(one, other), daemon=True).start()
+
+    def _connect(self) -> socket.socket:
+        if isinstance(self._to, int):
+            return socket.create_connection(("127.0.0.1", self._to))
+        server = socket.socket(socket.AF_UNIX)
+        server.connect(self._to)
+        return server
 
 
 def _pass_on(one: socket.socket, other: socket.socket) -> None:

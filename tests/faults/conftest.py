@@ -26,3 +26,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]
     yield use(_with_database(server, name), tmp_path)
     engines.dispose()
     _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def template(_sqlite_template: Path) -> Path:
+    """A SQLite file with the cast in it: copy it, never write to it."""
+    return _sqlite_template

@@ -1,0 +1,214 @@
+"""A database that fails in the middle of the work: a sentence, nothing half-written, and on it goes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, event, select, text
+from sqlalchemy.engine import make_url
+
+from lägesbild.actions import reports
+from lägesbild.cli.failures import WRONG_USE
+from lägesbild.config import ROOT
+from lägesbild.model import Observation, UnavailableError
+from lägesbild.reading import viewers
+from lägesbild.store import engine as engines
+from lägesbild.store import faults
+from lägesbild.store.session import reading, transaction
+from tests.conftest import Cast, use
+from tests.proxy import Proxy
+from torture import databases, ledger, writer
+
+NOBODY = 65534
+
+
+@pytest.fixture(autouse=True)
+def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 1)
+    monkeypatch.setattr(writer, "say", lambda _line: None)
+
+
+def again(engine: Engine, folder: Path, **changes: str | int | None) -> Engine:
+    """The same database through other connections, made with the waits of this test."""
+    address = engine.url.set(**changes) if changes else engine.url
+    return use(address.render_as_string(hide_password=False), folder)
+
+
+def count() -> int:
+    with reading() as session:
+        return len(session.scalars(select(Observation.id)).all())
+
+
+def refused(sentence: str, act: Callable[[], object]) -> None:
+    """It is told in that sentence, and in no other words."""
+    with pytest.raises(UnavailableError) as caught:
+        act()
+    assert str(caught.value) == sentence
+
+
+@contextmanager
+def held(engine: Engine) -> Iterator[None]:
+    """Somebody else is in the middle of a write."""
+    with engine.connect().execution_options(writes=True) as other, other.begin():
+        other.execute(text("UPDATE revision SET value = value"))
+        yield
+
+
+def command(*arguments: str, user: int | None = None) -> subprocess.CompletedProcess[str]:
+    """The command line as another process, and as another user of the machine."""
+    return subprocess.run(
+        [sys.executable, "-m", "lägesbild", *arguments],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=240,
+        user=user,
+    )
+
+
+def told(done: subprocess.CompletedProcess[str], sentence: str) -> None:
+    assert (done.returncode, sentence in done.stderr) == (WRONG_USE, True), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+# ── Busy, and out of reach ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_write_that_waits_for_another_too_long_is_told_so_and_goes_through_afterwards(
+    database: Engine, cast: Cast, tmp_path: Path
+) -> None:
+    engine = again(database, tmp_path)
+    with held(engine):
+        refused(faults.BUSY, lambda: writer.one(cast.rolf))
+        assert count() == 0
+    writer.one(cast.rolf)
+    assert count() == 1
+    assert ledger.broken() == []
+
+
+def test_a_connection_cut_in_the_middle_of_a_write_leaves_nothing_and_the_next_one_goes_through(
+    database: Engine, cast: Cast, tmp_path: Path
+) -> None:
+    if database.dialect.name == "sqlite":
+        return  # a file has no connection to cut
+    proxy = Proxy(str(Path(str(make_url(database.url).query["host"])) / ".s.PGSQL.5432"))
+    plain = database.url.difference_update_query(["host"])
+    use(plain.set(host="127.0.0.1", port=proxy.port).render_as_string(hide_password=False), tmp_path)
+    try:
+        writer.one(cast.rolf)
+
+        def cut_off() -> None:
+            with transaction() as session:
+                reports.save(session, writer.a_report(), by=cast.rolf, submit_key="avbruten")
+                proxy.cut()
+
+        refused(faults.GONE, cut_off)
+        refused(faults.GONE, count)
+        told(command("status"), faults.GONE)
+        proxy.mend()
+        writer.one(cast.rolf)
+        assert count() == 2
+        assert ledger.broken() == []
+    finally:
+        proxy.close()
+
+
+def test_work_goes_on_after_postgresql_has_been_restarted(database: Engine, cast: Cast) -> None:
+    if database.dialect.name == "sqlite":
+        return  # nothing to restart
+    with database.connect() as connection:
+        folder = Path(str(connection.scalar(text("SHOW data_directory"))))
+    server = databases.server_at(folder)
+    writer.one(cast.rolf)
+    databases.stop(server, "immediate")
+    try:
+        refused(faults.GONE, lambda: writer.one(cast.rolf))
+    finally:
+        databases.start(server)
+    writer.one(cast.rolf)  # through the same pool, nobody's hand needed
+    assert count() == 2
+    assert ledger.broken() == []
+
+
+# ── Full, and closed to writing ──────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Path]:
+    """A file system of a few megabytes; the folder alone where this account may not make one."""
+    folder.mkdir(mode=0o700)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    made = subprocess.run(mount, capture_output=True)
+    try:
+        yield folder
+    finally:
+        if made.returncode == 0:
+            engines.dispose()
+            subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill_up(engine: Engine, disk: Path) -> None:
+    """Leave no byte on the disk; where it is the machine's own, let the database believe so."""
+    if os.path.ismount(disk):
+        with suppress(OSError), (disk / "fyllnad").open("wb", buffering=0) as file:
+            while True:
+                file.write(b"x" * 4096)
+    else:
+        limit = "PRAGMA max_page_count = 1"
+        event.listen(engine, "connect", lambda connection, _record: connection.execute(limit))
+        engine.dispose()
+
+
+def test_a_full_disk_is_told_and_what_was_saved_is_there_when_there_is_room_again(
+    template: Path, tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "liten", "4m") as disk:
+        shutil.copy(template, disk / "full.sqlite")
+        engine = use(f"sqlite:///{disk / 'full.sqlite'}", disk)
+        with reading() as session:
+            rolf = viewers.by_username(session, "rolf")
+        writer.one(rolf)
+        fill_up(engine, disk)
+
+        def many() -> None:
+            for _ in range(200):
+                writer.one(rolf)
+
+        refused(faults.FULL, many)
+        assert count() >= 1
+        if os.path.ismount(disk):
+            done = command("backup", str(disk / "kopia.backup"))
+            assert "Traceback" not in done.stderr
+            assert "Disken är full." in done.stderr
+            (disk / "fyllnad").unlink()
+            before = count()
+            writer.one(rolf)
+            assert count() == before + 1
+        assert ledger.broken() == []
+
+
+def test_a_folder_and_a_file_closed_to_writing_are_told_at_the_command_line(
+    template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Root writes everywhere: there the commands are run as somebody else.
+    user = NOBODY if os.geteuid() == 0 else None
+    with tempfile.TemporaryDirectory(prefix="lagesbild-stangd-") as name:
+        folder = Path(name)
+        shutil.copy(template, folder / "stangd.sqlite")
+        use(f"sqlite:///{folder / 'stangd.sqlite'}", folder)
+        (folder / "stangd.sqlite").chmod(0o444)
+        folder.chmod(0o555)
+        told(command("backup", str(tmp_path / "kopia"), user=user), "Databasen")
+        monkeypatch.setenv("LAGESBILD_DATABASE_URL", f"sqlite:///{folder / 'ny' / 'ny.sqlite'}")
+        wrong = f"{folder / 'ny'}: Kontot som kör programmet får inte läsa eller skriva där."
+        told(command("status", user=user), wrong)
+        folder.chmod(0o700)
