@@ -23,9 +23,8 @@ from lägesbild.model import (
 )
 from lägesbild.model.roles import PERMITTED
 from lägesbild.store import account_trail, seals, trail
+from lägesbild.store.account_trail import PROVIDER
 
-PROVIDER: Final = "inloggningstjänsten"
-"""Who the trail says it was. No username is written like this."""
 SEAL: Final = "refresh token"
 
 

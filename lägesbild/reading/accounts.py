@@ -167,5 +167,6 @@ def _waiting(user: User, story: Story, viewer: Viewer) -> Waiting:
     by_others = [touch for touch in story.touches if touch.actor != user.username]
     reasons = tuple((trail_words.action(touch.action), touch.actor, touch.at) for touch in by_others)
     knowing = {touch.actor for touch in by_others if touch.action in account_trail.SETS_PASSWORD}
+    knowing.discard(account_trail.PROVIDER)  # it sets none
     hinder = account_trail.hinder(story, user_id=user.id, approver=viewer)
     return Waiting(_line(user), reasons, tuple(sorted(knowing)), story.last_id, hinder)

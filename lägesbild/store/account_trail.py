@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from lägesbild.model import TrailEntry, User, Viewer
 
+PROVIDER: Final = "inloggningstjänsten"
+"""Who the trail says it was when the municipality's provider did it. No username is written like this."""
 ADDED: Final = "konto.lagg_till"
 APPROVED: Final = "konto.godkann"
 PUT_TO_WAIT: Final = frozenset(
