@@ -19,9 +19,9 @@ from lägesbild.ui.note_state import CONFLICT, Note
 from lägesbild.ui.report_text import plain
 
 HEIGHT_PX: Final = 320
+SAVED: Final = "Anteckningen är sparad. "
 BEFORE_SENT: Final = (
-    "Anteckningen är sparad. Maska, skriv om till funktion och plats, eller svara varför det får stå när "
-    "protokollet sänds."
+    "Maska, skriv om till funktion och plats, eller svara varför det får stå när protokollet sänds."
 )
 BRIDGE: Final = "anteckna_ater"
 BACK: Final = "Det du hade skrivit innan anslutningen bröts är tillbaka"
@@ -64,7 +64,9 @@ def _question(note: Note) -> None:
     if question is None:
         return
     with st.container(border=True, key="anteckna.fraga"):
-        st.markdown(f":material/person_search: **{plain(question.told)}**  \n{BEFORE_SENT}")
+        st.markdown(
+            f":material/person_search: **{plain(question.told)}**  \n{'' if note.problem else SAVED}{BEFORE_SENT}"
+        )
         st.button(
             "Maska",
             icon=":material/visibility_off:",
