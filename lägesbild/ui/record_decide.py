@@ -23,37 +23,42 @@ def show(viewer: Viewer, whole: Whole, *, done: Callable[[str], None]) -> None:
         "Att lämna ut får normalt den göra som ansvarar för handlingen. Att inte lämna ut, eller maskera, "
         "beslutar myndigheten eller den som har delegation. Ta ut utkastet nedan som underlag."
     )
-    form = KeptForm(f"utlamnande_beslut{whole.id}", {"reason": "", "decider": ""})
-    form.open(viewer)
+    kept = form(whole)
+    kept.open(viewer)
     optional = bool(whole.rows) and all(row.assessment is Disclosure.HEL for row in whole.rows)
     st.text_area(
         "Skäl (frivilligt)" if optional else "Skäl",
-        key=form.key("reason"),
-        on_change=form.keep,
+        key=kept.key("reason"),
+        on_change=kept.keep,
         height=120,
         help="Varför sekretess gäller, utan att avslöja uppgifterna. Eller att ingen handling finns.",
     )
-    form.error_at("reason")
+    kept.error_at("reason")
     st.text_input(
         "Beslutsfattare, med namn och befattning",
-        key=form.key("decider"),
-        on_change=form.keep,
+        key=kept.key("decider"),
+        on_change=kept.keep,
         max_chars=acts.LONGEST_NAME,
     )
-    form.error_at("decider")
-    form.error_at("")
+    kept.error_at("decider")
+    kept.error_at("")
     if st.button("Besluta", type="primary", icon=":material/gavel:", key="utlamnande.besluta"):
-        told = form.send(viewer, lambda session: _decided(session, form, viewer, whole))
+        told = kept.send(viewer, lambda session: _decided(session, kept, viewer, whole))
         if told is not None:
             done(told)
         st.rerun()
 
 
-def _decided(session: Session, form: KeptForm, viewer: Viewer, whole: Whole) -> str:
+def form(whole: Whole) -> KeptForm:
+    """The form of a request's decision."""
+    return KeptForm(f"utlamnande_beslut{whole.id}", {"reason": "", "decider": ""})
+
+
+def _decided(session: Session, kept: KeptForm, viewer: Viewer, whole: Whole) -> str:
     acts.decide(
         session,
         whole.id,
-        Verdict(form.value("reason") or "", form.value("decider") or ""),
+        Verdict(kept.value("reason") or "", kept.value("decider") or ""),
         version=whole.version,
         released=lambda writing: record_requests.fixed(writing, whole.id, viewer=viewer),
         by=viewer,

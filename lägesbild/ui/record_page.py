@@ -179,7 +179,11 @@ def _assessed(whole: Whole) -> str:
 
 def _handlingar(whole: Whole) -> None:
     if not whole.rows:
-        layout.empty("Inga handlingar är valda. Sök fram det begäran gäller och välj det.")
+        layout.empty(
+            "Inga handlingar är valda. Sök fram det begäran gäller och välj det."
+            if whole.is_open
+            else "Inga handlingar hörde till begäran."
+        )
         return
     sheet.lines((_handling(whole, row) for row in whole.rows), label="Handlingar")
     if strangers := record_requests.others(whole):

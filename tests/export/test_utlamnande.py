@@ -13,13 +13,13 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from lägesbild.actions import record_masks, reports
+from lägesbild.actions import drafts, record_masks, reports
 from lägesbild.export import utlamnande
 from lägesbild.export.utlamnande import Court, Kind, Which
 from lägesbild.model import TrailEntry
 from lägesbild.model.words import Disclosure
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import record_files
+from lägesbild.ui import record_decide, record_files
 from tests.actions.test_record_requests import REPORT, SECRET, chosen, decided, masked, stored, whole
 from tests.conftest import Cast
 
@@ -138,3 +138,15 @@ def test_a_draft_holds_nothing_of_what_is_not_assessed_or_was_changed_since(cast
 def _given(held: record_files.Whole) -> str:
     parts = utlamnande.released(held).parts
     return " ".join(word for part in parts for word in (part.text, *(c for row in part.rows for c in row)))
+
+
+def test_the_draft_says_the_reasons_that_stand_in_the_form(cast: Cast) -> None:
+    request_id = chosen(cast.stina)
+    name = record_decide.form(whole(request_id, cast.stina)).name
+    with transaction() as session:
+        drafts.save(
+            session, name, {"fields": {"reason": "Inga avtal förvaras här.", "decider": ""}}, by=cast.stina
+        )
+    assert "Inga avtal förvaras här." in word(
+        record_files.taken(request_id, "beslut", "docx", viewer=cast.stina)
+    )
