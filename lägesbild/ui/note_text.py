@@ -64,9 +64,8 @@ def _question(note: Note) -> None:
     if question is None:
         return
     with st.container(border=True, key="anteckna.fraga"):
-        st.markdown(
-            f":material/person_search: **{plain(question.told)}**  \n{'' if note.problem else SAVED}{BEFORE_SENT}"
-        )
+        advice = BEFORE_SENT if note.problem else SAVED + BEFORE_SENT
+        st.markdown(f":material/person_search: **{plain(question.told)}**  \n{advice}")
         st.button(
             "Maska",
             icon=":material/visibility_off:",
