@@ -95,6 +95,12 @@ def step(session: Session, target: Target, *, today: dt.date, by: str, at_most: 
     return len(found)
 
 
+def note_run(session: Session, done: Sequence[Due], *, by: str) -> None:
+    """Note for administrators that a run has thinned something: what kinds, not how many rows of whom."""
+    if names := [due.kind.name for due in done if due.count]:
+        trail.note(session, by=by, action="gallring.kor", details={"slag": names})
+
+
 def _rows(target: Target, before: dt.date) -> Select[Any]:
     moment: Any = midnight(before) if isinstance(target.since.type, UtcDateTime) else before
     wanted: Select[Any] = target.rows.where(target.since < moment).order_by(target.table.id)

@@ -13,6 +13,8 @@ from lägesbild.cli.users import AsJson
 from lägesbild.store.session import reading, transaction
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lägesbild.actions.retention import Due
 
 erasing = typer.Typer(help="Radera en text som inte skulle ha skrivits.", cls=Guarded, no_args_is_help=True)
@@ -65,15 +67,24 @@ def retain(
     with reading() as session:
         found = retention.due(session, today=clock.today())
         owner = retention.may_thin_details(session)
-    done = (
-        found if dry_run else tuple(_run(due) for due in found if owner or due.kind.key != retention.DETAILS)
-    )
+    mine = [due for due in found if owner or due.kind.key != retention.DETAILS]
+    done = found if dry_run else _run_all(mine)
     if as_json:
         output.json_({"dry_run": dry_run, "thinned": [_as_dict(due) for due in done]})
     else:
         _tell(done, dry_run=dry_run)
     if not owner and any(due.kind.key == retention.DETAILS and due.count for due in found):
         tell(retention.NO_RIGHT)
+
+
+def _run_all(found: Sequence[Due]) -> tuple[Due, ...]:
+    from lägesbild.actions import retention
+
+    done = tuple(_run(due) for due in found)
+    if any(due.count for due in done):
+        with transaction() as session:
+            retention.note_run(session, done, by=OPERATOR)
+    return done
 
 
 def _run(due: Due) -> Due:

@@ -270,6 +270,9 @@ def test_the_command_counts_first_and_then_does_just_that(filled: Cast) -> None:
     assert json.loads(dry.stdout)["thinned"] == json.loads(done.stdout)["thinned"]
     assert json.loads(done.stdout)["thinned"] == [{"kind": "tillbakadragen", "months": 1, "count": 3}]
     assert "Inget att gallra." in again.stdout
+    with reading() as session:
+        (told,) = trails.read(session, trails.Wanted(action="gallring.kor"), viewer=filled.admir).entries
+    assert (told.is_operator, told.lines) == (True, ("slag: Tillbakadragna rapporter",))
 
 
 @pytest.fixture
