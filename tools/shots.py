@@ -48,6 +48,7 @@ SHOTS = (
     Shot("arshjul", "arshjul", "stina"),
     Shot("trygghetsvandringar", "trygghetsvandringar", "stina"),
     Shot("inriktning", "inriktning", "stina", 1280),
+    Shot("indikatorer", "indikatorer", "sara"),
     Shot("granska", "granska", "stina", 1280),
     Shot("vem-ser-vad", "vem-ser-vad", "stina", 1280),
     Shot("administration", "administration", "admir", 1280),

@@ -82,9 +82,9 @@ def _buttons(viewer: Viewer, one: Proposal) -> None:
             st.session_state[TOLD] = PUBLISHED
             st.rerun()
         if decides and st.button("Avböj", icon=":material/close:", key=f"indikatorer.avboj.{one.id}"):
-            _decline(viewer, one, "Avböjt. Den som föreslog ser varför.")
+            decline(viewer, one, "Avböjt. Den som föreslog ser varför.")
         if mine and st.button("Ta tillbaka", icon=":material/undo:", key=f"indikatorer.tillbaka.{one.id}"):
-            _decline(viewer, one, "Förslaget är tillbakataget.")
+            decline(viewer, one, "Förslaget är tillbakataget.")
 
 
 def _who(viewer: Viewer, *, mine: bool) -> str:
@@ -95,7 +95,8 @@ def _who(viewer: Viewer, *, mine: bool) -> str:
 
 
 @st.dialog("Varför?")
-def _decline(viewer: Viewer, one: Proposal, told: str) -> None:
+def decline(viewer: Viewer, one: Proposal, told: str) -> None:
+    """Why a proposal is declined or taken back; ``told`` is said when it is done."""
     reason = st.text_area("Skäl", key=f"indikatorer.skal.{one.id}", height=80)
     if st.button("Avböj förslaget", type="primary", key=f"indikatorer.avboj_nu.{one.id}") and attempt.done(
         lambda s: acts.decline(s, one.id, reason=reason or "", version=one.version, by=viewer)
@@ -110,16 +111,22 @@ def withdraw(viewer: Viewer, name: str, periods: tuple[Period, ...]) -> None:
     st.markdown(f"**{plain(name)}**")
     st.markdown(FOR_GOOD)
     chosen = st.selectbox(
-        "Period", periods, format_func=lambda one: one.name.capitalize(), key="indikatorer.bort.period"
+        "Period",
+        periods,
+        index=None,
+        format_func=lambda one: one.name.capitalize(),
+        key="indikatorer.bort.period",
+        placeholder="Välj period",
     )
     reason = st.text_area(
         "Varför? Skälet läses av dem som läst talen.", key="indikatorer.bort.skal", height=80
     )
-    pressed = st.button("Dra tillbaka", type="primary", key="indikatorer.bort.nu")
-    if pressed and chosen is not None and chosen.release_id is not None:
-        release_id, version = chosen.release_id, chosen.version
-        if attempt.done(
-            lambda s: acts.withdraw(s, release_id, reason=reason or "", version=version, by=viewer)
-        ):
-            st.session_state[TOLD] = "Perioden är tillbakadragen och visas inte längre."
-            st.rerun()
+    if not st.button("Dra tillbaka", type="primary", key="indikatorer.bort.nu"):
+        return
+    if chosen is None or chosen.release_id is None:
+        st.error("Välj vilken period som ska dras tillbaka.", icon=":material/error:")
+        return
+    release_id, version = chosen.release_id, chosen.version
+    if attempt.done(lambda s: acts.withdraw(s, release_id, reason=reason or "", version=version, by=viewer)):
+        st.session_state[TOLD] = "Perioden är tillbakadragen och visas inte längre."
+        st.rerun()

@@ -98,8 +98,9 @@ def test_every_report_is_marked_as_the_demos(shown: Engine) -> None:
 
 
 def test_the_demo_shows_every_side_of_the_picture(shown: Engine) -> None:
-    told = _count(Observation.kind != ObservationKind.INGET)
-    assert 0.05 < _count(Observation.audience_id.is_(None)) / told < 0.12
+    drawn = Observation.kind.not_in((ObservationKind.INGET, ObservationKind.BEHOV))
+    assert 0.05 < _count(drawn & Observation.audience_id.is_(None)) / _count(drawn) < 0.12
+    assert _count(Observation.kind == ObservationKind.BEHOV) > 150, "what the demo's indicator counts"
     assert _count(Observation.kind == ObservationKind.INGET) > 50
     assert _count(Observation.problembild_id.is_not(None)) > 25
     assert _count(Observation.reporter_id.is_not(None)) > 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -14,8 +15,9 @@ from lägesbild.config import ROOT
 from lägesbild.model import IndicatorRelease, Viewer, clock
 from lägesbild.model.counted import ended
 from lägesbild.model.words import Direction, ReleaseStatus
+from lägesbild.reading import indicators as indicators_read
 from lägesbild.store.session import reading, transaction
-from lägesbild.ui import identity
+from lägesbild.ui import identity, indicator_decide
 from tests import closed_rows
 from tests.closed_rows import NORRA_BRYNAS, Q1, SATRA, SODRA_BRYNAS
 from tests.conftest import Cast
@@ -113,6 +115,43 @@ def test_what_is_withdrawn_shows_when_and_why_but_no_numbers(
     assert "tillbakadragen" in written(app)
     assert "Fel område" in written(app)
     assert not app.get("plotly_chart")
+
+
+def _opened(dialog: Callable[..., None], *args: object) -> AppTest:
+    """A dialog by itself: AppTest runs a page anew where a browser runs the dialog alone."""
+
+    def script(dialog, args):  # type: ignore[no-untyped-def]  # its source runs by itself, without imports
+        dialog(*args)
+
+    return AppTest.from_function(script, kwargs={"dialog": dialog, "args": args}, default_timeout=60).run()
+
+
+def test_a_period_is_withdrawn_with_a_reason_and_only_the_one_chosen(cast: Cast, vera: Viewer) -> None:
+    made = published(cast, vera)
+    with reading() as session:
+        (view,) = indicators_read.read(session, viewer=cast.sara)
+    app = _opened(indicator_decide.withdraw, cast.sara, view.name, view.periods)
+    app.text_area(key="indikatorer.bort.skal").set_value("Fel område")
+    app.button(key="indikatorer.bort.nu").click().run()
+    assert "Välj vilken period" in app.error[0].value
+    app.selectbox(key="indikatorer.bort.period").select_index(0)
+    app.button(key="indikatorer.bort.nu").click().run()
+    with reading() as session:
+        assert session.get_one(IndicatorRelease, made).status is ReleaseStatus.TILLBAKADRAGEN
+
+
+def test_a_proposal_is_declined_with_a_reason_that_its_proposer_reads(
+    cast: Cast, vera: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = closed_rows.proposal(vera, closed_rows.indicator(vera))
+    with reading() as session:
+        (one,) = indicators_read.proposals(session, viewer=cast.sara)
+    app = _opened(indicator_decide.decline, cast.sara, one, "Avböjt.")
+    app.button(key=f"indikatorer.avboj_nu.{made}").click().run()
+    assert "Skriv varför" in app.error[0].value
+    app.text_area(key=f"indikatorer.skal.{made}").set_value("Välj stadsdelar i stället")
+    app.button(key=f"indikatorer.avboj_nu.{made}").click().run()
+    assert "Avböjt: Välj stadsdelar i stället" in written(page(vera, monkeypatch))
 
 
 def test_what_was_tampered_with_is_not_shown(
