@@ -46,10 +46,10 @@ LEVELS: Final = (REGSO, STADSDEL, KOMMUN)
 
 def run() -> Iterator[Tally]:
     """The long version."""
-    for cells, most in ((2, 40), (3, 20), (4, 7)):
+    for cells, most in ((2, 40), (3, 20), (4, 6)):
         yield one_release(cells, most, total_known=False)
     yield one_release(3, 20, total_known=True)
-    yield many_releases(3000)
+    yield many_releases(1000)
 
 
 def one_release(cells: int, most: int, *, total_known: bool) -> Tally:
