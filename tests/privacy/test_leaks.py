@@ -1,0 +1,87 @@
+"""Nobody sees a word, a point or a count that is not theirs, whichever way out they try."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from sqlalchemy import Engine
+
+from lägesbild.reading import viewers
+from lägesbild.store.session import reading
+from tests.privacy import attack, commands, own_rows, plan, probes, rows, search, short
+from tests.privacy.world import is_closed_column, tables
+
+FEW = settings(
+    max_examples=2,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+FOURS = {(0, 0, 0, 0): 4, (1, 0, 0, 0): 4, (0, 1, 0, 0): 4, (0, 0, 1, 0): 4, (2, 3, 0, 1): 3, (1, 3, 1, 3): 2}
+"""Reports that are hidden each alone, and begin to show when areas, months or categories are added up."""
+
+
+@pytest.fixture
+def template(request: pytest.FixtureRequest) -> Path:
+    found: Path = request.getfixturevalue("_sqlite_template")
+    return found
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def test_no_way_out_shows_what_is_not_ones_own(database: Engine) -> None:
+    world = rows.build(_drawn(0))
+    looked = search.Search(world, with_files=False, ids_per_page=1)
+    looked.everything()
+    assert [str(leak) for leak in looked.found] == []
+    assert looked.tried > 100_000
+    assert looked.asked <= set(search.OTHERS) | search.NO_ROW | {"rad"}, "sort new parameters of an address"
+
+
+def test_what_one_may_not_read_changes_no_page(template: Path, folder: Path) -> None:
+    with short.fresh(template, folder):
+        world = rows.build(_drawn(0))
+        least = world.viewers()[-1]
+        assert list(short.changed(world, least)) == []
+
+
+def test_nobody_works_out_a_hidden_count(template: Path, folder: Path) -> None:
+    with short.fresh(template, folder):
+        with reading() as session:
+            pair = [viewers.by_username(session, name) for name in ("rolf", "sara")]
+        notes, seen = attack.notes_of(FOURS, pair, extra=(0, 0, 0, 0))
+        assert seen
+        assert notes.pinned() == []
+
+
+def test_every_command_is_looked_through_or_said_to_be_no_way_out() -> None:
+    known = set(commands.FOR_A_READER) | set(commands.FOR_THE_OPERATOR) | set(commands.NO_WAY_OUT)
+    assert commands.leaves() == known
+
+
+def test_every_id_a_function_takes_is_known() -> None:
+    assert probes.unknown() == set()
+
+
+def test_every_table_with_something_closed_has_a_row_in_the_world(template: Path, folder: Path) -> None:
+    with short.fresh(template, folder):
+        world = rows.build(_drawn(0))
+    closed = {name for name, one in tables().items() if any(map(is_closed_column, one.__table__.columns))}
+    assert closed - set(world.rows) <= own_rows.MADE_BY_THE_PRODUCT
+
+
+def _drawn(number: int) -> plan.Plan:
+    """One plan, the same each time."""
+    found: list[plan.Plan] = []
+    drawing = settings(FEW, max_examples=number + 2)(given(plan.plans())(lambda one: found.append(one)))
+    drawing()
+    return found[-1]
