@@ -54,12 +54,12 @@ def ask(linked: Linked) -> Found:
         return Found.UNASKED
     try:
         answer = oidc.provider().again(refresh_token=refresh_token, subject=linked.subject)
-    except oidc.UnreachableError as error:
+    except oidc.UnknownPersonError:
+        LOG.warning("the provider no longer answers for an account")
+        return _lost(linked)
+    except (oidc.UnreachableError, oidc.RefusedError) as error:
         LOG.warning("the provider was asked about an account: %s", error)
         return Found.NO_ANSWER
-    except oidc.RefusedError as error:
-        LOG.warning("the provider no longer answers for an account: %s", error)
-        return _lost(linked)
     return _keep(linked, answer)
 
 
