@@ -1,7 +1,7 @@
 """
 Look for what somebody may not see in every way out of drawn municipalities, and work at their small counts.
 
-``LAGESBILD_TORTURE_WORLDS`` says how many are drawn (a world takes about half a minute), and
+``LAGESBILD_TORTURE_WORLDS`` says how many are drawn (a world takes a minute or two), and
 ``LAGESBILD_TORTURE_SEED`` with which seed. What is found is told on stderr with the plan that showed it.
 """
 
@@ -22,7 +22,7 @@ from lägesbild.store.session import reading
 from tests.privacy import attack, plan, rows, search, short
 from torture.tally import Tally
 
-WORLDS: Final = 20
+WORLDS: Final = 8
 ATTACKS_PER_WORLD: Final = 5
 
 

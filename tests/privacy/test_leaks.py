@@ -58,7 +58,7 @@ def test_nobody_works_out_a_hidden_count(template: Path, folder: Path) -> None:
     with short.fresh(template, folder):
         with reading() as session:
             pair = [viewers.by_username(session, name) for name in ("rolf", "sara")]
-        notes, seen = attack.notes_of(FOURS, pair, extra=(0, 0, 0, 0))
+        notes, seen = attack.notes_of(FOURS, pair, extra=(0, 1, 0, 0))
         assert seen
         assert notes.pinned() == []
 
