@@ -170,7 +170,7 @@ def change_retention(session: Session, *, kind: str, months: int, seen: int, by:
         raise InputError(f"{chosen.name} bevaras inte. Skriv minst 1 månad.", field="months")
     if months == _unchanged(session, retention.setting(kind), seen):
         raise InputError("Tiden är redan så.", field="months")
-    trail.deed(session, by=by.username, action=f"installning.andra_gallring.{kind}")
+    trail.deed(session, by=by.username, action=f"installning.andra_gallring.{chosen.key}")
     settings.put(session, retention.setting(kind), months)
     session.flush()
 
