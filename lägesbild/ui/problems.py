@@ -12,18 +12,22 @@ from typing import Final
 import streamlit as st
 
 from lägesbild.model import LagesbildError, UnavailableError
+from lägesbild.ui.report_text import plain
 
 LOG = logging.getLogger("lägesbild.incident")
 TYPED: Final = (str, int, float, dt.date, dt.time, list, tuple)
 """What fields hold that a person has filled in."""
 STRUCK: Final = "problem.struck"
 """Set in the session when the database broke a run in the middle."""
+NOT_OF_ITS_KIND: Final = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
+STATE: Final = "/streamlit/runtime/state/"
+UNREADABLE: Final = "Ett fält fick ett värde som det inte kan ha. Ladda om sidan och fyll i fältet igen."
 
 
 def show(error: Exception) -> bool:
     """Tell the user what went wrong (Streamlit calls this for every uncaught error of a page)."""
     known = isinstance(error, LagesbildError)
-    st.error(sentence(error), icon=":material/error:" if known else ":material/report:")
+    st.error(_as_markdown(error), icon=":material/error:" if known else ":material/report:")
     if isinstance(error, UnavailableError):
         # What was typed is held by this session: the next run that comes through gives it back.
         st.session_state[STRUCK] = True
@@ -58,6 +62,8 @@ def sentence(error: Exception) -> str:
     """What to tell the user of an error; one without a name gets an incident number."""
     if isinstance(error, LagesbildError):
         return str(error)
+    if _is_unreadable(error):
+        return UNREADABLE
     return (
         f"Något gick fel. Försök igen om en stund. Om det händer igen, uppge ärendenummer "
         f"**{record(error)}** till administratören."
@@ -69,6 +75,20 @@ def record(error: BaseException) -> str:
     number = secrets.token_hex(4).upper()
     LOG.error("incident %s: %s\n%s", number, _kinds(error), _places(error))
     return number
+
+
+def _as_markdown(error: Exception) -> str:
+    """What to tell where Streamlit reads Markdown: a sentence may quote what somebody typed."""
+    return plain(str(error)) if isinstance(error, LagesbildError) else sentence(error)
+
+
+def _is_unreadable(error: Exception) -> bool:
+    """Whether Streamlit broke on reading what a browser says a field holds, which no browser of ours says."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames or not isinstance(error, NOT_OF_ITS_KIND):
+        return False
+    reads = any(frame.name == "deserialize" and "streamlit" in frame.filename for frame in frames)
+    return reads or STATE in frames[-1].filename.replace("\\", "/")
 
 
 def keep_messages_out_of_the_log() -> None:
