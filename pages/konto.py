@@ -9,11 +9,15 @@ from lägesbild.model import InputError
 from lägesbild.store import tokens
 from lägesbild.store.session import transaction
 from lägesbild.ui import account_email, account_notes, account_second_factor, identity
+from lägesbild.ui.report_text import plain
 
 viewer = identity.current()
 
 st.title("Konto")
-st.markdown(f"**{viewer.display_name}** ({viewer.username})  \n{viewer.role.label}, {viewer.huvudman}")
+st.markdown(
+    f"**{plain(viewer.display_name)}** ({plain(viewer.username)})  \n"
+    f"{viewer.role.label}, {plain(viewer.huvudman)}"
+)
 account_notes.waiting(viewer)
 st.header("E-post")
 if told := account_email.show(viewer, viewer.user_id, viewer.username):

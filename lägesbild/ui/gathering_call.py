@@ -16,6 +16,7 @@ from lägesbild.reading.area_groups import AreaGroup
 from lägesbild.store.session import reading
 from lägesbild.ui import gathering_banner, gathering_mail, layout, register
 from lägesbild.ui.kept_form import KeptForm
+from lägesbild.ui.report_text import plain
 
 FIELDS: Final[Mapping[str, Any]] = {"what": "", "district": None, "place": "", "called": None}
 TOLD: Final = "sammankallning.told"
@@ -37,7 +38,8 @@ def show(viewer: Viewer, group: AreaGroup, *, leave: Callable[[], None]) -> None
             form.close(viewer)
             leave()
             st.rerun()
-    st.caption(f"Läses av alla i gruppen: {', '.join(group.members.values())}. {layout.PUBLIC_RECORD}")
+    members = plain(", ".join(group.members.values()))
+    st.caption(f"Läses av alla i gruppen: {members}. {layout.PUBLIC_RECORD}")
     if pressed:
         _call(form, viewer, group, others, leave)
 
@@ -77,7 +79,7 @@ def _fields(form: KeptForm, others: Mapping[int, str]) -> None:
     st.pills(
         "Vilka kallas, utöver din verksamhet",
         list(others),
-        format_func=others.__getitem__,
+        format_func=lambda row_id: plain(others[row_id]),
         selection_mode="multi",
         key=form.key("called"),
         on_change=form.keep,

@@ -18,6 +18,7 @@ from lägesbild.store.session import reading
 from lägesbild.ui import form_fields as fields
 from lägesbild.ui import gathering_call, layout
 from lägesbild.ui.form_fields import DatedForm
+from lägesbild.ui.report_text import plain
 
 FIELDS: Final[Mapping[str, Any]] = {
     "summary": "",
@@ -82,7 +83,7 @@ def _fields(form: DatedForm, viewer: Viewer, view: GatheringView) -> None:
     if becomes is not None:
         _more(form, viewer, view, Becomes(becomes))
     form.error_at("")
-    st.caption(f"Läses av {view.line.group}. {layout.PUBLIC_RECORD}")
+    st.caption(f"Läses av {plain(view.line.group)}. {layout.PUBLIC_RECORD}")
 
 
 def _more(form: DatedForm, viewer: Viewer, view: GatheringView, becomes: Becomes) -> None:

@@ -13,6 +13,7 @@ from lägesbild.reading.area_groups import AreaGroup
 from lägesbild.reading.gatherings import GatheringLine
 from lägesbild.store.session import reading
 from lägesbild.ui import gathering_banner, gathering_call, gathering_one, layout, register, sheet
+from lägesbild.ui.report_text import plain
 
 MODE: Final = "sammankallning.mode"
 CLOSED_SHOWN: Final = 6
@@ -61,7 +62,7 @@ def _call_buttons(groups: Sequence[AreaGroup]) -> None:
     with st.container(horizontal=True):
         for group in groups:
             st.button(
-                group.name,
+                plain(group.name),
                 type="primary",
                 icon=":material/campaign:",
                 key=f"sammankalla.{group.slug}",

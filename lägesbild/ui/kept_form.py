@@ -16,6 +16,7 @@ from lägesbild.reading import drafts
 from lägesbild.reading.circles import Circle
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import layout, name_question
+from lägesbild.ui.report_text import plain
 
 NOTHING: Final[Mapping[str, str]] = {}
 
@@ -214,8 +215,10 @@ def readers(form: KeptForm, offered: Mapping[str, Circle], *, last: str | None =
     st.radio(
         "Får läsas av",
         list(offered),
-        format_func=lambda slug: offered[slug].name,
-        captions=[f"Senast valt · {one.who}" if slug == last else one.who for slug, one in offered.items()],
+        format_func=lambda slug: plain(offered[slug].name),
+        captions=[
+            plain(f"Senast valt · {one.who}" if slug == last else one.who) for slug, one in offered.items()
+        ],
         index=None,
         key=form.key("audience"),
         on_change=form.keep,

@@ -210,7 +210,7 @@ def _huvudman(form: DatedForm, plan: MeetingPlan) -> None:
         st.pills(
             "Huvudman",
             offered,
-            format_func=names.__getitem__,
+            format_func=lambda slug: plain(names[slug]),
             key=form.key("huvudman"),
             on_change=form.keep,
         )

@@ -24,6 +24,7 @@ from lägesbild.store.session import reading
 from lägesbild.ui import layout, name_question, report_map
 from lägesbild.ui import report_state as state
 from lägesbild.ui.report_state import keep, key
+from lägesbild.ui.report_text import plain
 
 KINDS: Final = tuple(kind for kind in ObservationKind if kind is not ObservationKind.INGET)
 TAKES_THEME: Final = frozenset({ObservationKind.BEHOV.value, ObservationKind.INFORMATION.value})
@@ -115,7 +116,7 @@ def area(viewer: Viewer) -> None:
     st.pills(
         "Senast använda områden",
         codes,
-        format_func=lambda code: _title(tree, code),
+        format_func=lambda code: plain(_title(tree, code)),
         key=key("area_pill"),
         on_change=_chosen_by_pill,
         label_visibility="collapsed",
@@ -209,9 +210,10 @@ def audience(viewer: Viewer) -> None:
     st.radio(
         "Får läsas av",
         list(offered),
-        format_func=lambda slug: offered[slug].name,
+        format_func=lambda slug: plain(offered[slug].name),
         captions=[
-            f"Senast valt · {circle.who}" if slug == last else circle.who for slug, circle in offered.items()
+            plain(f"Senast valt · {circle.who}" if slug == last else circle.who)
+            for slug, circle in offered.items()
         ],
         index=None,
         key=key("audience"),

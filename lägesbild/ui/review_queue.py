@@ -17,6 +17,7 @@ from lägesbild.reading.reviews import Chosen, Line, Queue
 from lägesbild.store.session import reading
 from lägesbild.ui import layout
 from lägesbild.ui import review_state as state
+from lägesbild.ui.report_text import plain
 
 WORDS: Final[dict[ReviewStatus, str]] = {
     ReviewStatus.EJ_GRANSKAD: "Att granska",
@@ -126,7 +127,7 @@ def listing(queue: Queue, report_id: int, viewer: Viewer, tree: AreaTree) -> Non
     with st.container(gap="xxsmall", key="review_list"):
         for row in rows:
             st.button(
-                _title(row),
+                plain(_title(row)),
                 type="primary" if row.id == report_id else "tertiary",
                 key=f"review.open.{row.id}",
                 on_click=state.open_row,

@@ -117,8 +117,8 @@ def _finish(kept: KeptForm, mine: Mine, plan: MeetingPlan, viewer: Viewer) -> No
     with reading() as session:
         who = next(circle.who for circle in circles.every(session) if circle.id == plan.line.body_id)
     st.caption(
-        f"När ni är klara delas rundan med {plan.line.group}: {who}. "
-        + ("" if mine.ready_at is not None else f"Fram till dess läser bara {viewer.huvudman}. ")
+        f"När ni är klara delas rundan med {plain(plan.line.group)}: {plain(who)}. "
+        + ("" if mine.ready_at is not None else f"Fram till dess läser bara {plain(viewer.huvudman)}. ")
         + layout.PUBLIC_RECORD
     )
 

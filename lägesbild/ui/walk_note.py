@@ -18,6 +18,7 @@ from lägesbild.reading.walk_findings import FindingView
 from lägesbild.store.session import reading
 from lägesbild.ui import walk_map
 from lägesbild.ui.form_fields import DatedForm, choice
+from lägesbild.ui.report_text import plain
 
 MOST_PILLS: Final = 12
 TOLD: Final = "brist.told"
@@ -111,7 +112,7 @@ def _where(form: DatedForm, tree: AreaTree, district: str) -> None:
     known = walk_findings.places(tree, district)
     if known:
         form.offer("known", known)
-        st.pills("Känd plats", known, key=form.key("known"), on_change=form.keep)
+        st.pills("Känd plats", known, format_func=plain, key=form.key("known"), on_change=form.keep)
     st.text_input(
         "Var",
         key=form.key("place"),
@@ -129,7 +130,7 @@ def _who(form: DatedForm, names: Mapping[str, str]) -> None:
         st.pills(
             "Vem ska åtgärda",
             list(names),
-            format_func=names.__getitem__,
+            format_func=lambda slug: plain(names[slug]),
             key=form.key("responsible"),
             on_change=form.keep,
         )
