@@ -76,3 +76,53 @@ def test_a_cut_off_secret_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "session_secret").write_text(content)
     with pytest.raises(ValidationError, match="kortare än 32 tecken"):
         Settings(var_dir=tmp_path)
+
+
+@pytest.mark.parametrize("networks", ["0.0.0.0/0", "127.0.0.1/32", "::1/128", "10.0.0.1/8", "kommunens nät"])
+def test_a_trusted_network_that_holds_anybody_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, networks: str
+) -> None:
+    monkeypatch.setenv("LAGESBILD_TRUSTED_NETWORKS", networks)
+    with pytest.raises(ValueError, match="LAGESBILD_TRUSTED_NETWORKS"):
+        Settings()
+
+
+def test_trusted_networks_and_proxies_that_may_be_anybody_stop_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LAGESBILD_TRUSTED_NETWORKS", "192.0.2.0/24, 2001:db8::/32")
+    found = Settings()
+    assert [found.trusts(one) for one in ("192.0.2.9", "::ffff:192.0.2.9", "2001:db8::1")] == [True] * 3
+    assert not any(found.trusts(one) for one in ("", "x", "127.0.0.1", "198.51.100.1"))
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+    with pytest.raises(ValueError, match="FORWARDED_ALLOW_IPS"):
+        Settings()
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"LAGESBILD_OIDC_CLIENT_SECRET": ""}, "LAGESBILD_OIDC_CLIENT_SECRET"),
+        ({"LAGESBILD_OIDC_ISSUER": "http://inloggning.exempel.se"}, "https://"),
+        ({"LAGESBILD_BASE_URL": "http://lagesbild.exempel.se"}, "https://"),
+        ({"LAGESBILD_OIDC_SCOPES": "profile"}, "openid"),
+        ({"LAGESBILD_DEMO": "true"}, "demoläge"),
+    ],
+)
+def test_a_provider_half_set_or_without_tls_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], told: str
+) -> None:
+    whole = {
+        "LAGESBILD_OIDC_ISSUER": "https://inloggning.exempel.se",
+        "LAGESBILD_OIDC_CLIENT_ID": "lagesbild",
+        "LAGESBILD_OIDC_CLIENT_SECRET": "hemligt",
+        "LAGESBILD_OIDC_GROUPS_FILE": "grupper.toml",
+        "LAGESBILD_BASE_URL": "https://lagesbild.exempel.se",
+    }
+    for name, value in whole.items():
+        monkeypatch.setenv(name, value)
+    Settings()
+    for name, value in changed.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ValueError, match=told):
+        Settings()
