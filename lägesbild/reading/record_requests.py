@@ -259,10 +259,8 @@ def _name(row: RecordRequest) -> str:
 
 
 def _rows(session: Session, request: RecordRequest, viewer: Viewer) -> tuple[Row, ...]:
-    found: dict[tuple[RecordKind, int], Record] = {}
-    for kind in {row.kind for row in request.rows}:
-        ids = [row.source_id for row in request.rows if row.kind is kind]
-        found |= {(kind, one.id): one for one in record_texts.read(session, kind, viewer=viewer, ids=ids)}
+    picks = [(row.kind, row.source_id) for row in request.rows]
+    found = {(one.kind, one.id): one for one in record_texts.several(session, picks, viewer=viewer)}
     return tuple(
         _row(row, number, found.get((row.kind, row.source_id)))
         for number, row in enumerate(request.rows, start=1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from lägesbild.model import (
     Category,
@@ -110,6 +110,17 @@ def read(
     )
 
 
+def several(
+    session: Session, picks: Sequence[tuple[RecordKind, int]], *, viewer: Viewer
+) -> tuple[Record, ...]:
+    """Rows of several kinds by id, in the order given; those the viewer may not read are left out."""
+    found: dict[tuple[RecordKind, int], Record] = {}
+    for kind in dict.fromkeys(kind for kind, _ in picks):
+        ids = [row_id for one, row_id in picks if one is kind]
+        found |= {(kind, record.id): record for record in read(session, kind, viewer=viewer, ids=ids)}
+    return tuple(found[pick] for pick in picks if pick in found)
+
+
 def reports(session: Session, *, viewer: Viewer, ids: Sequence[int]) -> Iterator[Record]:
     """Reports by id, latest first."""
     scope = listings.scope(session, viewer, None, ids)
@@ -180,7 +191,12 @@ def _more(
     table: Any = {RecordKind.PROBLEMBILD: Problembild, RecordKind.INSATS: Insats}.get(kind)
     if table is None:
         return {}
-    rows = session.scalars(select(table).where(visible(table, viewer), table.id.in_(ids)))
+    parts = [table.history] if kind is RecordKind.PROBLEMBILD else [table.history, table.follow_ups]
+    rows = session.scalars(
+        select(table)
+        .where(visible(table, viewer), table.id.in_(ids))
+        .options(*(selectinload(part) for part in parts))
+    )
     return {row.id: tuple(_history(row)) for row in rows}
 
 

@@ -11,7 +11,7 @@ from lägesbild.actions import record_requests as acts
 from lägesbild.figures.classes import number
 from lägesbild.model import InputError, Viewer, clock
 from lägesbild.model.words import DistrictLevel, RecordKind
-from lägesbild.reading import areas, record_search
+from lägesbild.reading import areas, record_search, record_texts
 from lägesbild.reading.areas import AreaTree
 from lägesbild.reading.record_requests import Whole
 from lägesbild.reading.record_search import Wanted
@@ -20,7 +20,8 @@ from lägesbild.store.session import reading
 from lägesbild.ui import attempt, layout, reports
 from lägesbild.ui.report_text import plain
 
-WANTED: Final = "utlamnande.sokning"
+FOUND: Final = "utlamnande.funna"
+Pick = tuple[RecordKind, int]
 SHOWN: Final = "utlamnande.visas"
 PAGE_SIZE: Final = 40
 LEVELS: Final = (DistrictLevel.STADSDEL, DistrictLevel.REGSO, DistrictLevel.PLATS)
@@ -35,28 +36,39 @@ def show(viewer: Viewer, whole: Whole, *, done: Callable[[str], None]) -> None:
     """The search, and what it found that is not chosen yet."""
     with reading() as session:
         tree = areas.read_tree(session)
-    _search(whole, tree)
-    wanted: Wanted | None = st.session_state.get(WANTED, {}).get(whole.id)
-    if wanted is None:
+    wanted = _search(whole, tree)
+    if wanted is not None:
+        _look(viewer, whole, wanted)
+    found: tuple[tuple[Pick, ...], bool] | None = st.session_state.get(FOUND, {}).get(whole.id)
+    if found is None:
         layout.note(ABOUT)
         return
+    picks, is_cut = found
+    held = {(row.kind, row.source_id) for row in whole.rows}
+    left = [pick for pick in picks if pick not in held]
+    chosen = len(picks) - len(left)
+    parts = [f"{number(len(picks))} funna"]
+    parts += [f"{number(chosen)} redan valda"] if chosen else []
+    parts += ["Det finns fler: sök på ord eller en kortare period"] if is_cut else []
+    layout.note(". ".join(parts) + ".")
+    _choose(viewer, whole, left, done)
+
+
+def _look(viewer: Viewer, whole: Whole, wanted: Wanted) -> None:
+    """Search once, and remember which rows were found: their texts are read when they are shown."""
     try:
         with reading() as session:
             found = record_search.find(session, wanted, viewer=viewer)
     except InputError as error:
         st.error(str(error), icon=":material/error:")
         return
-    held = {(row.kind, row.source_id) for row in whole.rows}
-    left = [one for one in found.records if (one.kind, one.id) not in held]
-    chosen = len(found.records) - len(left)
-    parts = [f"{number(len(found.records))} funna"]
-    parts += [f"{number(chosen)} redan valda"] if chosen else []
-    parts += ["Det finns fler: sök på ord eller en kortare period"] if found.is_cut else []
-    layout.note(". ".join(parts) + ".")
-    _choose(viewer, whole, left, done)
+    picks = tuple((one.kind, one.id) for one in found.records)
+    st.session_state[FOUND] = {whole.id: (picks, found.is_cut)}
+    st.session_state[SHOWN] = PAGE_SIZE
 
 
-def _search(whole: Whole, tree: AreaTree) -> None:
+def _search(whole: Whole, tree: AreaTree) -> Wanted | None:
+    """What somebody asks for at this moment."""
     names = {area.code: area.name for area in tree.level(*LEVELS)}
     with st.form(f"utlamnande.sok{whole.id}", border=False):
         words = st.text_input("Ord", placeholder="Alla orden ska finnas i handlingen")
@@ -86,17 +98,17 @@ def _search(whole: Whole, tree: AreaTree) -> None:
                 )
                 for label in ("Från och med", "Till och med")
             ]
-        if st.form_submit_button("Sök", icon=":material/search:"):
-            wanted = Wanted(words or "", tuple(kinds) or tuple(RecordKind), district, days[0], days[1])
-            st.session_state[WANTED] = {whole.id: wanted}
-            st.session_state[SHOWN] = PAGE_SIZE
+        if not st.form_submit_button("Sök", icon=":material/search:"):
+            return None
+    return Wanted(words or "", tuple(kinds) or tuple(RecordKind), district, days[0], days[1])
 
 
-def _choose(viewer: Viewer, whole: Whole, left: Sequence[Record], done: Callable[[str], None]) -> None:
+def _choose(viewer: Viewer, whole: Whole, left: Sequence[Pick], done: Callable[[str], None]) -> None:
     if not left:
         return
     count: int = st.session_state.get(SHOWN, PAGE_SIZE)
-    shown = left[:count]
+    with reading() as session:
+        shown = record_texts.several(session, left[:count], viewer=viewer)
     reports.note_ids([one.id for one in shown if one.kind is RecordKind.RAPPORT], viewer=viewer)
     with st.form(f"utlamnande.valj{whole.id}", border=False):
         ticked = [st.checkbox(_told(one), key=_key(whole, one)) for one in shown]
@@ -110,11 +122,11 @@ def _choose(viewer: Viewer, whole: Whole, left: Sequence[Record], done: Callable
         st.rerun()
     if not (picked or every):
         return
-    wanted = list(left) if every else [one for one, tick in zip(shown, ticked, strict=True) if tick]
-    if not wanted:
+    ticks = zip(shown, ticked, strict=True)
+    picks = list(left) if every else [(one.kind, one.id) for one, tick in ticks if tick]
+    if not picks:
         st.error("Kryssa för det som begäran gäller först.", icon=":material/error:")
         return
-    picks = [(one.kind, one.id) for one in wanted]
     if attempt.done(lambda session: acts.add_rows(session, whole.id, picks, by=viewer)):
         done("1 handling är vald." if len(picks) == 1 else f"{number(len(picks))} handlingar är valda.")
 
