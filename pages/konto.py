@@ -22,6 +22,10 @@ account_notes.waiting(viewer)
 st.header("E-post")
 if told := account_email.show(viewer, viewer.user_id, viewer.username):
     st.success(told, icon=":material/check:")
+if account_second_factor.by_provider(viewer):  # there is no password here to change
+    account_second_factor.show(viewer)
+    account_notes.sign_ins(viewer)
+    st.stop()
 st.header("Byt lösenord")
 with st.form("byt_losenord", clear_on_submit=False, width=480):
     current = st.text_input("Nuvarande lösenord", type="password", autocomplete="current-password")

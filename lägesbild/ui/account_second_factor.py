@@ -43,6 +43,12 @@ def show(viewer: Viewer) -> None:
         _connect(viewer, "Ditt lösenord", "Koppla en app")
 
 
+def by_provider(viewer: Viewer) -> bool:
+    """Whether the viewer signs in at the municipality's provider, and has no password here."""
+    with reading() as session:
+        return second_factor.standing(session, viewer=viewer).by_provider
+
+
 def _connected(viewer: Viewer, found: Standing) -> None:
     left = "en reservkod" if found.codes_left == 1 else f"{found.codes_left} reservkoder"
     told = f"En app är kopplad sedan {moment(found.since)}. Du har {left} kvar." if found.since else ""
