@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import datetime as dt
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,12 +19,13 @@ from sqlalchemy import Engine, event, select, text
 from sqlalchemy.engine import make_url
 
 from lägesbild.actions import reports
+from lägesbild.actions import sessions as session_acts
 from lägesbild.cli.failures import WRONG_USE
-from lägesbild.config import ROOT
-from lägesbild.model import Observation, UnavailableError
-from lägesbild.reading import viewers
+from lägesbild.config import ROOT, settings
+from lägesbild.model import Observation, TrailEntry, UnavailableError
+from lägesbild.reading import sessions, viewers
 from lägesbild.store import engine as engines
-from lägesbild.store import faults
+from lägesbild.store import faults, trail
 from lägesbild.store.session import reading, transaction
 from tests.conftest import Cast, use
 from tests.proxy import Proxy
@@ -217,3 +220,34 @@ def test_a_folder_and_a_file_closed_to_writing_are_told_at_the_command_line(
         wrong = f"{folder / 'ny'}: Kontot som kör programmet får inte läsa eller skriva där."
         told(command("status"), wrong)
         folder.chmod(0o700)
+
+
+# ── The clock ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_clock_set_back_neither_breaks_the_trail_nor_shuts_anybody_out(
+    database: Engine, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def at(hours: int) -> None:
+        class Clock(dt.datetime):
+            @classmethod
+            def now(cls, tz: dt.tzinfo | None = None) -> Clock:  # type: ignore[override]
+                return cls.fromtimestamp(time.time() + hours * 3600, tz)
+
+        monkeypatch.setattr(trail.dt, "datetime", Clock)
+
+    monkeypatch.setenv("LAGESBILD_DEMO", "true")  # the cast are demo accounts
+    settings.cache_clear()
+    with transaction() as session:
+        cookie = session_acts.sign_in(session, user_id=cast.rolf.user_id, password_matches=True)
+    writer.one(cast.rolf)
+    at(-3)
+    with reading() as session:
+        assert sessions.find(session, str(cookie)) is not None
+    writer.one(cast.rolf)
+    monkeypatch.undo()
+    with reading() as session:
+        moments = session.scalars(select(TrailEntry.at).order_by(TrailEntry.id)).all()
+    assert moments != sorted(moments)  # it was really set back
+    assert count() == 2
+    assert ledger.broken() == []
