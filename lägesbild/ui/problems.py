@@ -20,6 +20,7 @@ TYPED: Final = (str, int, float, dt.date, dt.time, list, tuple)
 STRUCK: Final = "problem.struck"
 """Set in the session when the database broke a run in the middle."""
 NOT_OF_ITS_KIND: Final = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
+READING: Final = frozenset({"deserialize", "unpack_widget_state_value"})
 STATE: Final = "/streamlit/runtime/state/"
 UNREADABLE: Final = "Ett fält fick ett värde som det inte kan ha. Ladda om sidan och fyll i fältet igen."
 
@@ -87,7 +88,7 @@ def _is_unreadable(error: Exception) -> bool:
     frames = traceback.extract_tb(error.__traceback__)
     if not frames or not isinstance(error, NOT_OF_ITS_KIND):
         return False
-    reads = any(frame.name == "deserialize" and "streamlit" in frame.filename for frame in frames)
+    reads = any(frame.name in READING and "streamlit" in frame.filename for frame in frames)
     return reads or STATE in frames[-1].filename.replace("\\", "/")
 
 
