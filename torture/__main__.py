@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from torture import indicators, kills, leaks
+from torture import indicators, inputs, kills, leaks
 from torture.tally import Tally
 
 RESULTS: Final = Path(__file__).parent / "results.json"
 PARTS: Final[dict[str, Callable[[], Iterator[Tally]]]] = {
     "kills": kills.run,
+    "inputs": inputs.run,
     "leaks": leaks.run,
     "indikatorer": indicators.run,
 }
