@@ -11,7 +11,7 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import drafts as acts
-from lägesbild.model import LagesbildError, PersonQuestionError, Viewer
+from lägesbild.model import LagesbildError, PersonQuestionError, UnavailableError, Viewer
 from lägesbild.reading import drafts
 from lägesbild.reading.circles import Circle
 from lägesbild.store.session import reading, transaction
@@ -58,6 +58,9 @@ class KeptForm:
             state[f"{self.name}.kept"] = {**self.defaults, **(initial or {}), **kept.get("fields", {})}
         for part in self.defaults:
             state.setdefault(self.key(part), state[f"{self.name}.kept"].get(part, self.defaults[part]))
+        if state.pop(f"{self.name}.unkept", False):
+            self.set_errors({})
+            self.keep()
 
     def keep(self) -> None:
         """Keep the form as a draft; every widget calls this when its value changes."""
@@ -71,9 +74,8 @@ class KeptForm:
         try:
             with transaction() as session:
                 acts.save(session, self.name, payload, by=viewer)
-        except (
-            LagesbildError
-        ) as error:  # too long for a draft, or the database is gone: it stands in the fields
+        except LagesbildError as error:  # too long, or the database is gone: it stands in the fields
+            state[f"{self.name}.unkept"] = isinstance(error, UnavailableError)
             self.set_errors({"": str(error)})
 
     def offer(self, part: str, offered: Container[Any]) -> None:

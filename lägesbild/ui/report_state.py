@@ -128,6 +128,8 @@ def open_form(viewer: Viewer, *, initial: dict[str, Any] | None = None, version:
         state[f"{form()}.kept"] = DEFAULTS | (initial or {}) | _decoded(kept.get("fields", {}))
     for name, kept_value in state[f"{form()}.kept"].items():
         state.setdefault(key(name), kept_value)
+    if fault():
+        keep()  # what the database could not take the last time
 
 
 def keep() -> None:
