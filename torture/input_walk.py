@@ -13,7 +13,7 @@ from typing import Any, Final
 from unittest import mock
 
 import streamlit as st
-from google.protobuf.message import Message
+from google.protobuf.message import Message  # type: ignore[import-untyped]
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Element
@@ -265,16 +265,12 @@ def _markdown(proto: Message, kind: str) -> Iterator[str]:
     if kind in AS_MARKDOWN or kind.startswith("alert"):
         said.append(str(getattr(proto, "body", "")))
     if kind == "radio":
-        said += [*proto.options, *getattr(proto, "captions", [])]  # type: ignore[attr-defined]
+        said += [*proto.options, *getattr(proto, "captions", [])]
     if kind == "button_group":
-        said += [option.content for option in proto.options]  # type: ignore[attr-defined]
+        said += [option.content for option in proto.options]
     said.append(str(getattr(proto, "help", "")))
-    if (
-        kind == "block" and proto.HasField("expandable")
-        if "expandable" in proto.DESCRIPTOR.fields_by_name
-        else False
-    ):
-        said.append(proto.expandable.label)  # type: ignore[attr-defined]
+    if "expandable" in proto.DESCRIPTOR.fields_by_name:
+        said.append(proto.expandable.label)
     for text in said:
         if poison.taken_for_markdown(text):
             yield f"tolkad Markdown i {kind}: {text[:80]}"

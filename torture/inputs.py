@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -54,7 +54,9 @@ def run() -> Iterator[Tally]:
     for problem in tried.problems:
         sys.stderr.write(problem + "\n")
     yield Tally("inputs_tried", tried.inputs, len(tried.problems))
-    yield Tally("inputs_fields", len(list(input_sites.sites())), len(input_sites.unmet()))
+    for file, line, kind in input_sites.unmet():
+        sys.stderr.write(f"{file}:{line} {kind}: dit kom ingen\n")
+    yield Tally("inputs_fields_met", len(list(input_sites.sites())) - len(input_sites.unmet()), 0)
 
 
 def template(folder: Path) -> Path:
@@ -105,14 +107,17 @@ def at_pages(tried: Tried, person: str, *, seconds: float) -> None:
 
 def at_page(tried: Tried, file: str, person: str, address: dict[str, str], *, seconds: float) -> None:
     """Everything at one page."""
-    for attack in (every_text, forge, walk):
+    texts = poison.TEXTS | {"tio miljoner tecken": poison.LARGE}
+    attacks: tuple[Callable[[Page, float], None], ...] = (
+        lambda page, until: every_text(page, texts, until=until),
+        lambda page, until: forge(page, until=until),
+        lambda page, until: walk(page, texts, until=until),
+    )
+    for attack in attacks:
         page = a_page(tried, file, person, address)
         with as_served(page.viewer, page.seen):
             until = time.monotonic() + seconds
-            if attack is forge:
-                forge(page, until=until)
-            else:
-                attack(page, poison.TEXTS | {"tio miljoner tecken": poison.LARGE}, until=until)
+            attack(page, until)
     for name, text in poison.TEXTS.items():
         asked = {one: text.encode("utf-8", "replace").decode() for one in page.seen.asked | bound()}
         if asked:

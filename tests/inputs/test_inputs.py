@@ -100,7 +100,7 @@ def test_a_value_no_field_can_hold_is_told_without_a_number() -> None:
     from streamlit.elements.widgets.number_input import NumberInputSerde
     from streamlit.proto.NumberInput_pb2 import NumberInput
 
-    serde = NumberInputSerde(0, NumberInput.DataType.INT, min_value=None, max_value=None)
+    serde = NumberInputSerde(0, NumberInput.DataType.INT, min_value=0, max_value=9)
     with pytest.raises(ValueError, match="NaN") as raised:
         serde.deserialize(float("nan"))
     assert problems.sentence(raised.value) == problems.UNREADABLE
