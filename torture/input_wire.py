@@ -95,8 +95,9 @@ def websocket(tried: Tried, server: Server, texts: dict[str, str]) -> None:
     """Forged states of every field, poisoned addresses, and bytes that are no message."""
     asyncio.run(_websocket(tried, server, texts))
     log = server.log.read_text(encoding="utf-8", errors="replace")
-    for line in re.findall(r"incident [0-9A-F]{8}: .*|Traceback .*", log):
-        tried.found("servern", re.sub(r"[0-9A-F]{8}", "#", line))
+    for line in re.findall(r"^(?:incident [0-9A-F]{8}: |[\w.]+(?:Error|Exception)\b).*", log, re.MULTILINE):
+        if "DecodeError" not in line:  # of bytes that are no message Streamlit writes just that they are not
+            tried.found("servern", re.sub(r"[0-9A-F]{8}", "#", line))
 
 
 async def _websocket(tried: Tried, server: Server, texts: dict[str, str]) -> None:
