@@ -87,7 +87,8 @@ def new(viewer: Viewer) -> None:
     form = insats_form.insats_form(f"insats_uppdrag{task.id}" if task else "insats_ny")
     offered = insats_choices.read(viewer, today=clock.today())
     asked = st.query_params.get("problembild", "")
-    answers = [int(asked)] if asked.isdecimal() and int(asked) in offered.problembilder else []
+    known = asked.isdecimal() and len(asked) < 10 and int(asked) in offered.problembilder
+    answers = [int(asked)] if known else []
     of_task = beslut_insats.initial(task, viewer, offered) if task else {}
     form.open(viewer, initial={"problembilder": answers, **of_task})
     with st.container(width=WIDTH_PX):

@@ -24,7 +24,7 @@ h3.lb-goal.lb-goal { margin: 0; padding: 0; font-size: 1rem; line-height: 1.4; o
 def show(viewer: Viewer, filters: Filters) -> None:
     """The plan of the year chosen, or the form of one of its goals."""
     asked = st.query_params.get(YEAR, "")
-    year = int(asked) if asked.isdecimal() and 1990 <= int(asked) <= 2200 else None
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 and 1990 <= int(asked) <= 2200 else None
     plan = verksamhetsplan.read(year, filters, viewer=viewer)
     if insats_goal_form.show(viewer, plan):
         return

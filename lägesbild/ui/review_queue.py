@@ -31,11 +31,11 @@ PAGE_SIZE: Final = 20
 def chosen() -> Chosen:
     """What of the queue the page shows."""
     held = st.session_state
-    kind = held.get("review.kind")
+    kind, status = held.get("review.kind"), held.get("review.status")
     return Chosen(
-        status=ReviewStatus(held.get("review.status") or ReviewStatus.EJ_GRANSKAD.value),
+        status=ReviewStatus(status if status in list(ReviewStatus) else ReviewStatus.EJ_GRANSKAD.value),
         area=held.get("review.area"),
-        kind=ObservationKind(kind) if kind else None,
+        kind=ObservationKind(kind) if kind in list(ObservationKind) else None,
         huvudman=held.get("review.huvudman"),
     )
 

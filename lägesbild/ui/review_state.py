@@ -20,7 +20,7 @@ ROW: Final = "rad"
 def asked_for() -> int | None:
     """The report the address names (``?rad=12``)."""
     text = st.query_params.get(ROW, "")
-    return int(text) if text.isdecimal() else None
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def open_row(report_id: int | None) -> None:
