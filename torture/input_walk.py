@@ -150,7 +150,9 @@ def walk(page: Page, texts: dict[str, str], *, until: float) -> None:
             return
         pressed.add(_name(button))
         turn += 1
-        if not page.run(button.click().run, app, f"{name} → {button.label}"):
+        pushed = WidgetStates()
+        pushed.widgets.append(WidgetState(id=button.proto.id, trigger_value=True))
+        if not page.run(functools.partial(app._run, pushed), app, f"{name} → {button.label}"):
             app = page.open()
 
 

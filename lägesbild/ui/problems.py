@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime.runtime_util import WidgetStateSizeError
 
 from lägesbild.model import LagesbildError, UnavailableError
 from lägesbild.ui.report_text import plain
@@ -22,6 +23,7 @@ STRUCK: Final = "problem.struck"
 NOT_OF_ITS_KIND: Final = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
 READING: Final = frozenset({"deserialize", "unpack_widget_state_value"})
 STATE: Final = "/streamlit/runtime/state/"
+TOO_LONG: Final = "Texten är för lång för att tas emot. Ladda om sidan och skriv eller klistra in en kortare."
 UNREADABLE: Final = "Ett fält fick ett värde som det inte kan ha. Ladda om sidan och fyll i fältet igen."
 
 
@@ -63,6 +65,8 @@ def sentence(error: Exception) -> str:
     """What to tell the user of an error; one without a name gets an incident number."""
     if isinstance(error, LagesbildError):
         return str(error)
+    if isinstance(error, WidgetStateSizeError):
+        return TOO_LONG
     if _is_unreadable(error):
         return UNREADABLE
     return (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.runtime_util import WidgetStateSizeError
 
 from lägesbild.model import LagesbildError
 from lägesbild.reading import viewers
@@ -105,3 +106,15 @@ def test_a_value_no_field_can_hold_is_told_without_a_number() -> None:
         serde.deserialize(float("nan"))
     assert problems.sentence(raised.value) == problems.UNREADABLE
     assert "ärendenummer" in problems.sentence(ValueError("annat"))
+
+
+def test_a_text_too_long_to_be_taken_in_is_told_without_a_number() -> None:
+    assert problems.sentence(WidgetStateSizeError(10_000_000)) == problems.TOO_LONG
+
+
+def test_a_row_with_twenty_digits_is_no_row(demo: Path) -> None:
+    tried = input_walk.Tried()
+    for file in ("pages/granska.py", "pages/insatser.py"):
+        for digits in ("9" * 20, "9" * 5_000):
+            inputs.opened(tried, file, "stina", dict.fromkeys(("rad", "problembild", "ar"), digits), {})
+    assert list(tried.problems) == []
