@@ -39,7 +39,9 @@ _CLASS: Final = (
     r"\b(?:klass|åk|årskurs)[ ]?\d{1,2}[ ]?[a-f]?\b|\b[1-9][A-F]\b|(?<=\bi )[1-9][a-f]\b|"
     r"\bi (?:förskoleklass|ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian)\b"
 )
-_SCHOOL: Final = r"\b(?:på|i|från|vid|till|går) [A-ZÅÄÖ][\w-]*(?:(?: \w+)? )?(?:skolan|skola|gymnasiet|gymnasium)\b"
+_SCHOOL: Final = (
+    r"\b(?:på|i|från|vid|till|går) [A-ZÅÄÖ][\w-]*(?:(?: \w+)? )?(?:skolan|skola|gymnasiet|gymnasium)\b"
+)
 _HEALTH: Final = (
     r"\b(?:autis\w*|adhd|add|asperger\w*|diagnos\w*|depress\w*|deprimerad|ångest\w*|psykos\w*|psykotisk|"
     r"psykisk\w* "

@@ -94,8 +94,8 @@ def sensitive(counts: tuple[tuple[str, int | None], ...]) -> None:
     else:
         rest = "; övriga visas inte, för att skydda små tal" if len(shown) < len(counts) else ""
         note(
-            "Känsliga kategorier räknas för sig, för hela kommunen och det kalenderår då perioden slutar, och "
-            f"avrundat: {'; '.join(shown)}{rest}."
+            "Känsliga kategorier räknas för sig, för hela kommunen och det kalenderår då perioden slutar, "
+            f"och avrundat: {'; '.join(shown)}{rest}."
         )
 
 
