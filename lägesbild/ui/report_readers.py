@@ -206,8 +206,8 @@ def _small_numbers(found: Rules) -> None:
     st.subheader("Små tal")
     st.markdown(
         f"I känsliga kategorier visas inget antal under {found.threshold}, och övriga avrundas upp eller "
-        "ned till femtal, för ett kalenderår i taget, lika på skärmen och i filer. En problembild eller insats "
-        "som delats med namn visas utan antal. "
+        "ned till femtal, för ett kalenderår i taget, lika på skärmen och i filer. En problembild eller "
+        "insats som delats med namn visas utan antal. "
         "Känsliga rapporter får ingen plats under områdesnivå, och de som gäller våld i nära relationer bara "
         "hela kommunen."
     )
