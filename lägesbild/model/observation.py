@@ -124,7 +124,7 @@ class ObservationReading(Base):
 
 
 class ObservationVersion(Base):
-    """An earlier text of a report, read and thinned like the report itself."""
+    """An earlier text of a report, read by its huvudman's people alone, thinned like the report."""
 
     __tablename__ = "observation_version"
 

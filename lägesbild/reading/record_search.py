@@ -100,14 +100,14 @@ def _report_ids(session: Session, filters: Filters, words: Sequence[str], viewer
         .where(
             visible(Observation, viewer),
             *report_rows.wanted(filters, tree),
-            *(_holds(word, tree) for word in words),
+            *(_holds(word, tree, viewer) for word in words),
         )
         .order_by(Observation.occurred_at.desc(), Observation.id.desc())
     )
     return list(session.scalars(statement))
 
 
-def _holds(word: str, tree: AreaTree) -> ColumnElement[bool]:
+def _holds(word: str, tree: AreaTree, viewer: Viewer) -> ColumnElement[bool]:
     """Whether a word may stand in a report. Databases fold no å, ä and ö alike: those match any letter."""
     plain = "".join(char if char.isascii() and char.isalnum() else "_" for char in word.lower())
     columns: tuple[Any, ...] = (
@@ -121,7 +121,9 @@ def _holds(word: str, tree: AreaTree) -> ColumnElement[bool]:
     )
     named = [area.id for area in tree.by_id.values() if _is_named(area, word, tree)]
     earlier = exists().where(
-        ObservationVersion.observation_id == Observation.id, _like(ObservationVersion.text, plain)
+        Observation.huvudman_id == viewer.huvudman_id,
+        ObservationVersion.observation_id == Observation.id,
+        _like(ObservationVersion.text, plain),
     )
     return or_(*(_like(column, plain) for column in columns), Observation.district_id.in_(named), earlier)
 

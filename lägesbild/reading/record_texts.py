@@ -122,7 +122,7 @@ def several(
 
 
 def reports(session: Session, *, viewer: Viewer, ids: Sequence[int]) -> Iterator[Record]:
-    """Reports by id, latest first."""
+    """Reports by id, latest first; what they said before they were changed, where they are one's own."""
     scope = listings.scope(session, viewer, None, ids)
     rows = session.execute(
         select(Observation, Category.name, Theme.name)
@@ -132,7 +132,9 @@ def reports(session: Session, *, viewer: Viewer, ids: Sequence[int]) -> Iterator
         .where(visible(Observation, viewer), Observation.id.in_(sorted(ids)))
         .order_by(Observation.occurred_at.desc(), Observation.id.desc())
     ).all()
-    earlier = _earlier(session, [row.id for row, _, _ in rows])
+    # The wording before may be from a time when the report was closed, or shared with fewer.
+    own = [row.id for row, _, _ in rows if row.huvudman_id == viewer.huvudman_id]
+    earlier = _earlier(session, own)
     for row, category, theme in rows:
         yield _report(scope, row, category or theme, earlier.get(row.id, ()))
 

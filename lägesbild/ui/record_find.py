@@ -26,9 +26,9 @@ SHOWN: Final = "utlamnande.visas"
 PAGE_SIZE: Final = 40
 LEVELS: Final = (DistrictLevel.STADSDEL, DistrictLevel.REGSO, DistrictLevel.PLATS)
 ABOUT: Final = (
-    "Sökningen går igenom allt du får läsa, också tillbakadragna rapporter och tidigare lydelser. Beslut, "
-    "uppdrag och protokoll har inget område och söks i hela kommunen. Utkast till protokoll, bilagor, rundor "
-    "och anteckningar söks inte: bedöm dem för sig."
+    "Sökningen går igenom allt du får läsa, också tillbakadragna rapporter och era egna rapporters tidigare "
+    "lydelser. Beslut, uppdrag och protokoll har inget område och söks i hela kommunen. Utkast till "
+    "protokoll, bilagor, rundor och anteckningar söks inte: bedöm dem för sig."
 )
 
 

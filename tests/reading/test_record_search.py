@@ -12,7 +12,7 @@ from lägesbild.actions.problembilder import NewProblembild
 from lägesbild.model import Viewer
 from lägesbild.model.roles import MIN_VERKSAMHET
 from lägesbild.model.words import RecordKind
-from lägesbild.reading import areas, record_search
+from lägesbild.reading import areas, record_search, record_texts
 from lägesbild.reading.record_search import Wanted
 from lägesbild.store.session import reading, transaction
 from tests.actions.test_record_requests import REPORT, stored
@@ -69,3 +69,16 @@ def test_a_problembild_is_found_by_its_cause(cast: Cast) -> None:
         row_id = problembilder.create(session, new, by=cast.rolf, submit_key="p").problembild.id
     assert found(Wanted(words="mörkt"), cast.stina) == {(RecordKind.PROBLEMBILD, row_id)}
     assert found(Wanted(words="mörkt"), cast.xenia) == set()
+
+
+def test_what_a_report_said_while_it_was_closed_is_read_by_its_own_people_alone(cast: Cast) -> None:
+    row_id = stored(replace(REPORT, text="Hemlig källa i huset", audience=MIN_VERKSAMHET), cast.sara)
+    with transaction() as session:
+        reports.change(session, row_id, replace(REPORT, text="Oro vid huset"), version=1, by=cast.sara)
+    pick = (RecordKind.RAPPORT, row_id)
+    assert found(Wanted(words="källa"), cast.sara) == {pick}
+    assert found(Wanted(words="källa"), cast.rolf) == set()
+    with reading() as session:
+        seen = record_texts.several(session, [pick], viewer=cast.rolf)
+    assert [field.label for field in seen[0].fields if "Hemlig" in field.text] == []
+    assert found(Wanted(words="oro"), cast.rolf) == {pick}
