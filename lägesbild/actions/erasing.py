@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import LargeBinary, String, delete, or_, select, update
+from sqlalchemy import LargeBinary, String, Text, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from lägesbild.actions import retention
@@ -64,6 +64,8 @@ REASONS: Final[dict[str, str]] = {
 """Why a text is taken away. A closed list: a free reason would be one more text about somebody."""
 SHORTEST: Final = 12
 """Characters below which a text is not looked for elsewhere: it would be found everywhere."""
+UNLIKE_ANOTHER: Final = 30
+"""Characters from which a text inside another one is no coincidence."""
 ASKED_FOR: Final = (
     "Någon har begärt ut den här handlingen och väntar på svar. Besluta först om begäran: det som begärts ut "
     "får inte raderas."
@@ -147,10 +149,11 @@ def erase(session: Session, kind: str, row_id: int, *, reason: str, by: str) -> 
     if what.record is not None and session.scalar(select(asked_for(what.record, row_id))):
         raise ConflictError(ASKED_FOR)
     texts = tuple(_texts(session, what, row_id))
+    written = tuple(_texts(session, what, row_id, of=Text))
     _take(session, what, row)
     _note(session, row, reason, by)
     session.expire_all()
-    return Erased(_take_drafts(session, texts), tuple(_left(session, texts)))
+    return Erased(_take_drafts(session, written), tuple(_left(session, texts)))
 
 
 def erase_report(session: Session, report_id: int, *, reason: str, by: Viewer) -> Erased:
@@ -182,19 +185,21 @@ def may_erase(by: Viewer, *, huvudman_id: int, reporter_id: int | None) -> bool:
     return huvudman_id == by.huvudman_id and (own or by.is_reviewer)
 
 
-def _texts(session: Session, what: What, row_id: int) -> Iterator[str]:
-    """What stands in a row and its parts, long enough to be known again."""
+def _texts(session: Session, what: What, row_id: int, *, of: type[String] = String) -> Iterator[str]:
+    """What stands in a row and its parts, long enough to be known again; ``of`` which type of column."""
     for table, condition in (
         (what.table, what.table.id == row_id),
         *((part.table, part.via == row_id) for part in what.parts),
     ):
-        columns = [one for one in thinning.closed_columns(table.__table__, headings=True) if _is_text(one)]
+        columns = [
+            one for one in thinning.closed_columns(table.__table__, headings=True) if _is_text(one, of)
+        ]
         for held in session.execute(select(*columns).where(condition)) if columns else ():
             yield from (text for text in held if text and len(text) >= SHORTEST)
 
 
-def _is_text(column: Any) -> bool:
-    return isinstance(column.type, String) and not isinstance(column.type, LargeBinary)
+def _is_text(column: Any, of: type[String] = String) -> bool:
+    return isinstance(column.type, of) and not isinstance(column.type, LargeBinary)
 
 
 def _take(session: Session, what: What, row: Any) -> None:
@@ -233,15 +238,32 @@ def _note(session: Session, row: Any, reason: str, by: str) -> None:
 
 
 def _take_drafts(session: Session, texts: Sequence[str]) -> int:
-    """Drafts of anybody's that hold one of the texts go: they would bring it back."""
-    wanted = [json.dumps(text)[1:-1] for text in texts]
+    """
+    Drafts of anybody's that hold one of the texts go: they would bring it back.
+
+    A short text has to be all that was typed in a field: a few common words stand in many drafts, and whoever
+    takes a text away may not choose which of other people's go with it.
+    """
     found = [
         row_id
         for row_id, payload in session.execute(select(Draft.id, Draft.payload))
-        if any(text in payload for text in wanted)
+        if any(_repeats(typed, text) for typed in _typed(json.loads(payload)) for text in texts)
     ]
     session.execute(delete(Draft).where(Draft.id.in_(found)))
     return len(found)
+
+
+def _repeats(typed: str, text: str) -> bool:
+    return typed.strip() == text or (len(text) >= UNLIKE_ANOTHER and text in typed)
+
+
+def _typed(value: Any) -> Iterator[str]:
+    """The texts somewhere in a draft, without the names of its fields."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _typed(part)
 
 
 def _left(session: Session, texts: Sequence[str]) -> Iterator[Place]:

@@ -191,3 +191,13 @@ def test_every_kind_of_row_can_be_emptied(cast: Cast) -> None:
         with pytest.raises(NotFoundError), transaction() as session:
             erasing.erase(session, kind, 10_000, reason="person", by="test")
         assert list(erasing.thinning.closed_columns(what.table.__table__, headings=True))
+
+
+@pytest.mark.parametrize("text", ["target_group", "Oro vid parken", "helt annat, va"])
+def test_a_draft_that_only_shares_a_field_or_a_place_with_the_text_stays(cast: Cast, text: str) -> None:
+    fields = {"target_group": None, "place": "Bakom kiosken", "text": "Något helt annat, va?"}
+    with transaction() as session:
+        drafts.save(session, "rapport", {"fields": fields}, by=cast.rolf)
+    assert erase(report(cast, text), cast.sara).drafts == 0
+    with reading() as session:
+        assert session.scalars(select(Draft.user_id)).all() == [cast.rolf.user_id]
