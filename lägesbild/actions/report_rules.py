@@ -129,6 +129,8 @@ def _check_identifiers(session: Session, report: NewReport) -> None:
     allowed = _words(session).allowed
     for name in _FREE_TEXT:
         text = getattr(report, name) or ""
+        if len(text) > MAX_TEXT:
+            continue  # refused for that already, and no length is too long to be looked through
         require_nobody(text, allowed=allowed, field=name)
         persons.ask(session, text, field=name)
 

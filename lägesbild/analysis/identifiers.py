@@ -55,10 +55,11 @@ class Finding:
         return self.kind.label
 
 
+# No part is of any length: a long row of letters would be tried from each of them, to its end.
 _AT: Final = r"(?:[ ]?(?:@|\(at\)|\[at\]|\(a\)|\{at\})[ ]?|[ ](?:at|snabel[- ]?a)[ ])"
 _DOT: Final = r"(?:[ ]?\.[ ]?|[ ]?[(\[](?:dot|punkt)[)\]][ ]?|[ ](?:dot|punkt)[ ])"
 _EMAIL: Final = re.compile(
-    rf"[\w.+-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)*(?:\.|"
+    rf"[\w.+-]{{1,64}}{_AT}[\w-]+(?:{_DOT}[\w-]+)*(?:\.|"
     r"[ ]?[(\[](?:dot|punkt)[)\]][ ]?|[ ](?:dot|punkt)[ ])[a-z]{2,}",
     re.IGNORECASE,
 )
@@ -83,7 +84,7 @@ _STREET: Final = (
     r"|brinken|promenaden|stråket|terrassen"
 )
 _ADDRESS: Final = re.compile(
-    rf"(?<!\w)(?P<street>(?P<stem>[a-zåäöéü:]{{2,}}?)(?:{_STREET})|[A-ZÅÄÖ]\w+[ ](?:{_STREET}))"
+    rf"(?<!\w)(?P<street>(?P<stem>[a-zåäöéü:]{{2,40}}?)(?:{_STREET})|[A-ZÅÄÖ]\w+[ ](?:{_STREET}))"
     r"[ ]{1,2}(?:nr\.?[ ]?)?(?P<number>[1-9]\d{0,2})(?:[ ]?[A-Z])?(?![\w%]|[.:/,]\d)",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select, update
 
-from lägesbild.actions import report_readings, reports
+from lägesbild.actions import report_readings, report_rules, reports
 from lägesbild.actions.reports import MIN_VERKSAMHET, LinesError, NewReport, Saved
 from lägesbild.model import (
     AllowedText,
@@ -131,6 +131,14 @@ def test_a_report_that_cannot_go_in_says_which_field(cast: Cast, changes: dict[s
         saved(cast.rolf, **changes)
     assert caught.value.field == field
     assert rows() == 0
+
+
+def test_a_text_that_is_far_too_long_is_refused_without_being_looked_through(cast: Cast) -> None:
+    wrong = a_report(text="Ring 070-123 45 67 " * 20_000)
+    with reading() as session:
+        found = list(report_rules.problems(session, wrong))
+    assert [one.field for one in found] == ["text"]
+    assert "Korta" in str(found[0])
 
 
 def test_the_refusal_names_the_kind_and_never_the_number(cast: Cast) -> None:

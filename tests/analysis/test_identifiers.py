@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 from hypothesis import given
@@ -155,3 +156,10 @@ def test_every_mobile_number_is_found(prefix: int, number: int, separator: str, 
 def test_every_identity_number_is_found_with_its_hyphen(born: dt.date, serial: int) -> None:
     text = f"{born:%y%m%d}-{serial:03d}4"
     assert [finding.kind for finding in find(f"barnet {text} nämndes")] == [IDENTITY]
+
+
+@pytest.mark.parametrize("part", ["x:", "a", "a.", "㌀", "a@", "070-", "ett "])
+def test_a_text_made_to_be_slow_is_looked_through_at_once(part: str) -> None:
+    begun = time.process_time()
+    find(part * (4000 // len(part)))
+    assert time.process_time() - begun < 0.3
