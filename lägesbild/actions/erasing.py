@@ -67,8 +67,8 @@ SHORTEST: Final = 12
 UNLIKE_ANOTHER: Final = 30
 """Characters from which a text inside another one is no coincidence."""
 ASKED_FOR: Final = (
-    "Någon har begärt ut den här handlingen och väntar på svar. Besluta först om begäran: det som begärts ut "
-    "får inte raderas."
+    "Någon har begärt ut den här handlingen. Besluta först om begäran: det som begärts ut får inte raderas. "
+    "Det som inte lämnades ut i sin helhet står kvar ett halvår efter beslutet, eftersom det kan överklagas."
 )
 
 
@@ -135,7 +135,7 @@ def erase(session: Session, kind: str, row_id: int, *, reason: str, by: str) -> 
     NotFoundError
         There is no such row.
     ConflictError
-        Somebody has asked for it as a public document and is not answered.
+        Somebody has asked for it as a public document and is not answered, or may appeal.
     """
     if kind not in KINDS:
         raise InputError(f"{kind!r} har ingen text att radera. Välj {', '.join(KINDS)}.", field="kind")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, exists, func, null, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, func, null, or_, select
 
 from lägesbild.model import (
     AgendaItem,
@@ -35,8 +36,19 @@ from lägesbild.model import (
     WebSession,
     retention,
 )
+from lägesbild.model.clock import today
 from lägesbild.model.record_request import RecordRequest, RequestedRow
-from lägesbild.model.words import InsatsStatus, MinutesStatus, RecordKind, RequestStatus, ReviewStep
+from lägesbild.model.words import (
+    Disclosure,
+    InsatsStatus,
+    MinutesStatus,
+    RecordKind,
+    RequestStatus,
+    ReviewStep,
+)
+
+APPEALED_WITHIN: Final = dt.timedelta(days=183)
+"""How long what was held back of a document stays: three weeks to appeal in, and a court's time."""
 
 
 class Way(Enum):
@@ -76,10 +88,16 @@ class Target:
 
 
 def asked_for(kind: RecordKind, row_id: Any) -> ColumnElement[bool]:
-    """Whether somebody who asked for a row as a public document still waits: then it is not thinned."""
+    """
+    Whether somebody who asked for a row as a public document still waits: then it is not thinned.
+
+    Who did not get all of it can appeal, and the court asks for what was held back: that stands nowhere else.
+    """
+    lately = bindparam(None, type_=Date(), callable_=lambda: today() - APPEALED_WITHIN)
+    held_back = and_(RequestedRow.assessment != Disclosure.HEL, RecordRequest.decided_on > lately)
     return exists().where(
         RequestedRow.request_id == RecordRequest.id,
-        RecordRequest.status == RequestStatus.OPPEN,
+        or_(RecordRequest.status == RequestStatus.OPPEN, held_back),
         RequestedRow.kind == kind,
         RequestedRow.source_id == row_id,
     )

@@ -31,7 +31,7 @@ from lägesbild.model import (
 )
 from lägesbild.model.record_request import RecordRequest, RequestedRow
 from lägesbild.model.retention import erased
-from lägesbild.model.words import ObservationKind, RecordKind, RequestStatus, StatementKind
+from lägesbild.model.words import Disclosure, ObservationKind, RecordKind, RequestStatus, StatementKind
 from lägesbild.reading import erased as told
 from lägesbild.reading import trail as trails
 from lägesbild.store import trail
@@ -161,6 +161,51 @@ def test_what_somebody_has_asked_for_is_not_taken_away_before_they_are_answered(
         session.add(RequestedRow(request_id=request.id, kind=RecordKind.RAPPORT, source_id=row_id))
     with pytest.raises(ConflictError, match="begärt ut"):
         erase(row_id, cast.sara)
+
+
+@pytest.mark.parametrize(
+    ("assessment", "days", "is_kept"),
+    [
+        (Disclosure.LAMNAS_INTE_UT, 30, True),
+        (Disclosure.MASKERAD, 30, True),
+        (Disclosure.LAMNAS_INTE_UT, 300, False),
+        (Disclosure.HEL, 0, False),
+    ],
+)
+def test_what_was_held_back_stays_while_a_court_may_ask_for_it(
+    cast: Cast, assessment: Disclosure, days: int, is_kept: bool
+) -> None:
+    row_id = report(cast)
+    with transaction() as session:
+        trail.deed(session, by="test", action="test")
+        request = RecordRequest(
+            huvudman_id=cast.sara.huvudman_id,
+            year=2026,
+            number=1,
+            received_on=clock.today(),
+            asked="allt",
+            status=RequestStatus.BESLUTAD,
+            decided_on=clock.today() - dt.timedelta(days=days),
+            created_at=dt.datetime.now(dt.UTC),
+            created_by="sara",
+        )
+        session.add(request)
+        session.flush()
+        ground = "21 kap. 1 § OSL" if assessment is Disclosure.LAMNAS_INTE_UT else None
+        session.add(
+            RequestedRow(
+                request_id=request.id,
+                kind=RecordKind.RAPPORT,
+                source_id=row_id,
+                assessment=assessment,
+                ground=ground,
+            )
+        )
+    if is_kept:
+        with pytest.raises(ConflictError, match="överklagas"):
+            erase(row_id, cast.sara)
+    else:
+        assert erase(row_id, cast.sara).drafts == 0
 
 
 @pytest.mark.parametrize(("kind", "reason"), [("okänd", "person"), ("rapport", "för att")])
