@@ -144,7 +144,7 @@ def test_sentences_end_where_they_end(text: str, expected: tuple[str, ...] | Non
         ("Kontakt med Eva von Exempel i veckan", ("Eva von Exempel",)),
         ("Oro i Norrby Centrum", ()),
         ("Samverkan i SSPF och BIG", ()),
-        ("anna andersson", ()),
+        ("anna andersson", ("anna andersson",)),
     ],
 )
 def test_what_may_be_a_name_is_found(text: str, expected: tuple[str, ...]) -> None:
