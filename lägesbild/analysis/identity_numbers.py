@@ -12,6 +12,8 @@ from typing import Final
 
 from personnummer import personnummer
 
+from lägesbild.model.clock import MONTHS
+
 _COMMON: Final = re.compile(
     r"(?<!\d)(?P<date>(?:(?:18|19|20)[ ]?)?\d\d[ .-]?\d\d[ .-]?\d\d)"
     r"(?P<sep>[ ]?[-+.]?[ ]?)(?P<end>\d{4})(?!\d)"
@@ -20,22 +22,8 @@ _SPREAD: Final = re.compile(r"(?<![\d.,:/-])\d(?:[ ./_:()+-]{0,3}\d){9,11}(?![\d
 _TIME: Final = re.compile(r"\d\d[:.]\d\d$")
 _CALLED: Final = re.compile(r"\(?0\d{1,3}\b\)?[ ./-]")
 _RESERVE: Final = re.compile(r"(?<!\d)(?:18|19|20)?(?P<date>\d{6})[-+][A-Z][A-Z0-9]\d\d(?!\w)", re.IGNORECASE)
-_MONTHS: Final = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
 _BORN: Final = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})(?::?e)?[ ](?P<month>{'|'.join(_MONTHS)}|"
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?::?e)?[ ](?P<month>{'|'.join(MONTHS)}|"
     r"(?:jan|feb|mar|apr|aug|sept?|okt|nov|dec)\.?)[ ]"
     r"(?P<year>(?:19|20)?\d\d)[ ]?(?P<sep>[-+]|,?[ ])[ ]?(?P<end>\d{4})(?!\d)",
     re.IGNORECASE,
@@ -132,7 +120,7 @@ def _spoken(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_valid_birthday(match: re.Match[str]) -> bool:
     month = next(
-        number for number, name in enumerate(_MONTHS, 1) if name.startswith(match["month"].lower()[:3])
+        number for number, name in enumerate(MONTHS, 1) if name.startswith(match["month"].lower()[:3])
     )
     return may_be(f"{match['year'][-2:]}{month:02}{int(match['day']):02}{match['end']}")
 

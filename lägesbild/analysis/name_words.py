@@ -86,15 +86,19 @@ PLACE_NOUNS: Final = listed(
     "samfund skola skolan skolas skog stall station stig strand stuga teater torg torget udde villa vret "
     "väg vägen äng ås äldreboende if ik bk fc ff fk hb ab sk kb gif simhall ishall",
 )
-PLACE_ENDINGS: Final = (
+NO_FAMILY_ENDINGS: Final = (
     "skola", "skolan", "skolans", "gatan", "vägen", "gården", "gårdens", "huset", "hus", "hallen",
     "parken", "centrum", "torget", "kyrka", "kyrkan", "bron", "backen", "föreningen", "förening",
     "klubben", "klubb", "jouren", "kommun", "kommuns", "stiftelsen", "gränd", "plan", "planen",
     "festival", "festivalen", "dagen", "dagarna", "rådet", "nämnden", "bolaget", "bladet", "badet",
     "stranden", "viken", "hamnen", "butiken", "gruppen", "gymnasiet", "museet", "teatern", "fritidsgård",
     "vallen", "hovet", "boende", "boendet", "näs", "arena", "stadion", "stan", "staden", "ån", "sjön",
-    "styrelsen", "verket", "myndigheten", "regionen", "förbundet", "enheten", "avdelningen",
-    "förvaltningen", "kontoret", "sällskapet", "skogen", "marknaden", "rondellen", "stationen",
+    "styrelsen", "verket", "myndigheten", "regionen", "förbundet", "enheten",
+)  # fmt: skip
+"""How words end that are never the family name after a given name."""
+PLACE_ENDINGS: Final = (
+    *NO_FAMILY_ENDINGS, "avdelningen", "förvaltningen", "kontoret", "sällskapet", "skogen", "marknaden",
+    "rondellen", "stationen",
 )  # fmt: skip
 ORGANISATION_BEFORE: Final = listed(
     "projekt projektet projekten metoden programmet appen båten fartyget restaurangen butiken kiosken "

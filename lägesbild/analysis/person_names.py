@@ -204,7 +204,7 @@ class _Reader:
         word = self.words[at]
         if word.low in self.known or word.base in self.known or word.low in beside.NO_CAPITALS:
             return False
-        return word.low not in beside.PLACE_NOUNS and not word.low.endswith(beside.PLACE_ENDINGS[:-8])
+        return word.low not in beside.PLACE_NOUNS and not word.low.endswith(beside.NO_FAMILY_ENDINGS)
 
     def _is_lower_family(self, at: int) -> bool:
         word = self.words[at]

@@ -7,6 +7,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
+MONTHS: Final = (
+    "januari", "februari", "mars", "april", "maj", "juni",
+    "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
+"""The names of the months, January first."""
 
 
 def today() -> dt.date:

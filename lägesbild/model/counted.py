@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Final
 
+from lägesbild.model.clock import MONTHS
 from lägesbild.model.errors import InputError
 from lägesbild.model.words import DistrictLevel, ObservationKind
 
@@ -110,7 +111,7 @@ def period_name(start: dt.date, months: int) -> str:
     """
     if months == QUARTER:
         return f"kvartal {(start.month + 2) // 3} {start.year}"
-    return f"{_MONTHS[start.month - 1]} {start.year}"
+    return f"{MONTHS[start.month - 1]} {start.year}"
 
 
 def months_of(start: dt.date, end: dt.date) -> int:
@@ -126,19 +127,3 @@ def months_of(start: dt.date, end: dt.date) -> int:
 def _after(start: dt.date, months: int) -> dt.date:
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return dt.date(year, month + 1, 1)
-
-
-_MONTHS: Final = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
