@@ -17,30 +17,22 @@ REPORT_TO: Final = "https://www.digg.se/tdosanmalan"
 """Where Myndigheten för digital förvaltning takes complaints."""
 SHORTCOMINGS: Final = (
     "Kartans områden markeras med mus eller finger. Samma område väljs med tangentbord i urvalet ovanför, "
-    "och "
-    "kartans tal finns som tabell bredvid.",
+    "och kartans tal finns som tabell bredvid.",
     "Diagrammens rutor med exakta tal visas när muspekaren hålls över en punkt. Samma tal finns som tabell "
-    "under "
-    "varje diagram.",
+    "under varje diagram.",
     "Tabellerna under diagram och kartor ritas som bild och läses därför olika väl av olika skärmläsare. "
-    "Samma "
-    "tabell kan hämtas som fil.",
+    "Samma tabell kan hämtas som fil.",
     "Bilder som hämtas (PNG, SVG) har ingen textbeskrivning i själva filen.",
     "En del av det som användare själva laddar upp som bilagor är inte tillgängligt.",
     "I långa listor flyttas inte alltid fokus till det som nyss ändrades. Ett meddelande överst på sidan "
-    "säger vad "
-    "som gjordes.",
+    "säger vad som gjordes.",
 )
 TESTED: Final = (
     "Utvecklaren har granskat tjänsten. Vid varje ny version körs automatiska kontroller med axe mot WCAG "
-    "2.1 "
-    "nivå A och AA på de sidor som används mest, i ljust och mörkt läge och på bred och smal skärm, och "
-    "delar av arbetet "
-    "görs enbart med "
-    "tangentbord. Kartans ruta kontrolleras för sig.",
+    "2.1 nivå A och AA på de sidor som används mest, i ljust och mörkt läge och på bred och smal skärm, och "
+    "delar av arbetet görs enbart med tangentbord. Kartans ruta kontrolleras för sig.",
     "Automatiska kontroller hittar bara en del av alla brister. Tjänsten har inte provats med skärmläsare "
-    "av någon "
-    "som använder en till vardags, inte med röststyrning och inte av någon utomstående granskare.",
+    "av någon som använder en till vardags, inte med röststyrning och inte av någon utomstående granskare.",
     "Protokoll och beslut som hämtas som PDF är taggade enligt PDF/UA.",
 )
 
@@ -69,10 +61,8 @@ def read(session: Session) -> tuple[Section, ...]:
             "Tillgänglighet för Lägesbild",
             (
                 f"{who} står bakom den här tjänsten. Så många som möjligt ska kunna använda den. Här står "
-                f"hur "
-                "tjänsten uppfyller lagen (2018:1937) om tillgänglighet till digital offentlig service, "
-                "vilka "
-                "brister som är kända och hur du rapporterar andra.",
+                "hur tjänsten uppfyller lagen (2018:1937) om tillgänglighet till digital offentlig service, "
+                "vilka brister som är kända och hur du rapporterar andra.",
             ),
         ),
         Section(
@@ -86,9 +76,8 @@ def read(session: Session) -> tuple[Section, ...]:
         Section(
             "Tillsyn",
             (
-                "Myndigheten för digital förvaltning (Digg) har tillsyn över lagen. Är du inte nöjd med "
-                "hur vi "
-                "har hanterat det du påpekat kan du anmäla det till Digg.",
+                "Myndigheten för digital förvaltning (Digg) har tillsyn över lagen. Är du inte nöjd med hur "
+                "vi har hanterat det du påpekat kan du anmäla det till Digg.",
             ),
             links=(("Anmäl till Digg: digg.se/tdosanmalan", REPORT_TO),),
         ),
@@ -104,9 +93,8 @@ def read(session: Session) -> tuple[Section, ...]:
 
 def _contact(email: str, phone: str) -> Section:
     told = (
-        "Behöver du något härifrån på ett annat sätt, som en tabell uppläst eller ett protokoll i ett "
-        "annat format, "
-        "eller har du hittat en brist som inte står här? Hör av dig."
+        "Behöver du något härifrån på ett annat sätt, som en tabell uppläst eller ett protokoll i ett annat "
+        "format, eller har du hittat en brist som inte står här? Hör av dig."
     )
     if not (email or phone):
         return Section(

@@ -48,9 +48,8 @@ def _files(viewer: Viewer, whole: Whole, which: Which) -> None:
 
 def taken(request_id: int, which: Which, kind: Kind, *, viewer: Viewer) -> bytes:
     """Read the request anew, make one file, and note with every huvudman concerned that it is taken."""
-    downloads.stamped(
-        TITLES[which], filters=None, viewer=viewer
-    )  # the same rights as on the page, or nothing
+    # The same rights as on the page, or nothing.
+    downloads.stamped(TITLES[which], filters=None, viewer=viewer)
     with reading() as session:
         whole = _as_typed(session, record_requests.read(session, request_id, viewer=viewer), viewer)
         court = Court(str(settings.get(session, settings.COURT)))

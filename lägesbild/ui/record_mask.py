@@ -25,8 +25,7 @@ MOST: Final = 400
 ABOUT: Final = (
     "Förslagen är sådant som kan peka ut någon: nummer, adresser och det som kan vara namn. De är en hjälp "
     "att leta och hittar inte allt. Läs hela texten själv. Med tangentbord: piltangenterna flyttar mellan "
-    "orden "
-    "och blanksteg markerar."
+    "orden och blanksteg markerar."
 )
 
 

@@ -144,14 +144,12 @@ def _authority(whole: Whole) -> None:
     if whole.authority is None:
         layout.note(
             f"{whole.huvudman} hör inte till någon myndighet i Lägesbild. En privat aktör prövar begäran "
-            f"bara om "
-            "den likställs med en myndighet, som ett kommunalt bolag (2 kap. 3 § OSL)."
+            "bara om den likställs med en myndighet, som ett kommunalt bolag (2 kap. 3 § OSL)."
         )
     elif whole.siblings:
         layout.note(
             f"{whole.authority} beslutar. Dit hör också {', '.join(whole.siblings)}. Det de har för Min "
-            f"verksamhet "
-            "hittar du inte: be dem söka om begäran kan gälla det."
+            "verksamhet hittar du inte: be dem söka om begäran kan gälla det."
         )
 
 
