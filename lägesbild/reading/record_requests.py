@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from lägesbild.analysis import masking
@@ -175,15 +175,15 @@ def lines(session: Session, *, viewer: Viewer) -> tuple[Line, ...]:
         The viewer does not prepare disclosures.
     """
     require_disclosing(viewer)
-    rows = session.scalars(
-        select(RecordRequest)
+    held = select(func.count()).where(RequestedRow.request_id == RecordRequest.id).scalar_subquery()
+    rows = session.execute(
+        select(RecordRequest, held)
         .where(RecordRequest.huvudman_id == viewer.huvudman_id)
-        .options(selectinload(RecordRequest.rows))
         .order_by(RecordRequest.year.desc(), RecordRequest.number.desc())
     )
     return tuple(
-        Line(row.id, _name(row), row.asked, row.received_on, row.status, row.decided_on, len(row.rows))
-        for row in rows
+        Line(row.id, _name(row), row.asked, row.received_on, row.status, row.decided_on, count)
+        for row, count in rows
     )
 
 
@@ -199,7 +199,8 @@ def read(session: Session, request_id: int, *, viewer: Viewer) -> Whole:
         There is none with that id, or it is another huvudman's.
     """
     require_disclosing(viewer)
-    row = session.get(RecordRequest, request_id)
+    with_masks = selectinload(RecordRequest.rows).selectinload(RequestedRow.masks)
+    row = session.get(RecordRequest, request_id, options=[with_masks])
     if row is None or row.huvudman_id != viewer.huvudman_id:
         raise NotFoundError(MISSING)
     huvudman = session.get_one(Huvudman, row.huvudman_id)

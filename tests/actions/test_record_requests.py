@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from lägesbild.actions import record_masks, record_requests, reports
 from lägesbild.actions.record_requests import Asked, Verdict
@@ -50,8 +50,8 @@ def registered(by: Viewer, asked: Asked = ASKED, key: str = "b") -> int:
         return record_requests.register(session, asked, submit_key=key, by=by).id
 
 
-def chosen(by: Viewer, *report_ids: int) -> int:
-    request_id = registered(by)
+def chosen(by: Viewer, *report_ids: int, key: str = "b") -> int:
+    request_id = registered(by, key=key)
     with transaction() as session:
         picks = [(RecordKind.RAPPORT, row_id) for row_id in report_ids]
         record_requests.add_rows(session, request_id, picks, by=by)
@@ -78,6 +78,14 @@ def masked(row: Row, by: Viewer, ground: str = "26 kap. 1 § OSL") -> None:
             version=row.version,
             by=by,
         )
+
+
+def assessed(row: Row, by: Viewer, how: Disclosure) -> None:
+    assert row.record is not None
+    ground = "35 kap. 1 § OSL" if how is Disclosure.LAMNAS_INTE_UT else ""
+    checksum, version = row.record.checksum, row.version
+    with transaction() as session:
+        record_masks.assess(session, row.id, how, ground=ground, checksum=checksum, version=version, by=by)
 
 
 def decided(request_id: int, by: Viewer, verdict: Verdict = VERDICT) -> None:
@@ -148,20 +156,28 @@ def test_what_is_masked_is_nowhere_in_what_the_decision_keeps(cast: Cast) -> Non
     assert "Oro vid torget. [maskat: 26 kap. 1 § OSL]." in told
 
 
+def test_a_request_of_many_rows_is_read_with_as_many_questions_as_one_of_two(
+    cast: Cast, database: Engine
+) -> None:
+    few, many = (
+        [stored(REPORT, cast.rolf, f"{name}{each}") for each in range(count)]
+        for name, count in (("a", 2), ("b", 6))
+    )
+    requests_of = [chosen(cast.stina, *few), chosen(cast.stina, *many, key="c")]
+    asked: list[str] = []
+    event.listen(database, "before_cursor_execute", lambda *found: asked.append(found[2]))
+    counts = []
+    for request_id in requests_of:
+        asked.clear()
+        whole(request_id, cast.stina)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
 def test_a_decided_request_stands_as_it_is(cast: Cast) -> None:
     request_id = chosen(cast.stina, stored(REPORT, cast.rolf))
     row = whole(request_id, cast.stina).rows[0]
-    assert row.record is not None
-    with transaction() as session:
-        record_masks.assess(
-            session,
-            row.id,
-            Disclosure.LAMNAS_INTE_UT,
-            ground="35 kap. 1 § OSL",
-            checksum=row.record.checksum,
-            version=row.version,
-            by=cast.stina,
-        )
+    assessed(row, cast.stina, Disclosure.LAMNAS_INTE_UT)
     decided(request_id, cast.stina)
     held = whole(request_id, cast.stina)
     assert (held.status, held.rows[0].shown) == (RequestStatus.BESLUTAD, ())

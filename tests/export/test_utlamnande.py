@@ -13,14 +13,23 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from lägesbild.actions import drafts, record_masks, reports
+from lägesbild.actions import drafts, reports
 from lägesbild.export import utlamnande
 from lägesbild.export.utlamnande import Court, Kind, Which
 from lägesbild.model import TrailEntry
 from lägesbild.model.words import Disclosure
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import record_decide, record_files
-from tests.actions.test_record_requests import REPORT, SECRET, chosen, decided, masked, stored, whole
+from tests.actions.test_record_requests import (
+    REPORT,
+    SECRET,
+    assessed,
+    chosen,
+    decided,
+    masked,
+    stored,
+    whole,
+)
 from tests.conftest import Cast
 
 COURT = Court("Kammarrätten i Sundsvall")
@@ -60,17 +69,7 @@ def test_what_is_masked_or_refused_is_in_no_file(cast: Cast, late: bool) -> None
     request_id = chosen(cast.stina, stored(REPORT, cast.rolf), refused)
     first, second = whole(request_id, cast.stina).rows
     masked(first, cast.stina)
-    assert second.record is not None
-    with transaction() as session:
-        record_masks.assess(
-            session,
-            second.id,
-            Disclosure.LAMNAS_INTE_UT,
-            ground="35 kap. 1 § OSL",
-            checksum=second.record.checksum,
-            version=second.version,
-            by=cast.stina,
-        )
+    assessed(second, cast.stina, Disclosure.LAMNAS_INTE_UT)
     if late:
         decided(request_id, cast.stina)
     held = whole(request_id, cast.stina)
@@ -102,16 +101,7 @@ def test_all_given_out_is_no_refusal_and_nothing_found_is_one(cast: Cast) -> Non
     assert "avslår därför begäran" in _told(whole(request_id, cast.stina))
     request_id = chosen(cast.admir, stored(REPORT, cast.rolf))
     row = whole(request_id, cast.admir).rows[0]
-    assert row.record is not None
-    with transaction() as session:
-        record_masks.assess(
-            session,
-            row.id,
-            Disclosure.HEL,
-            checksum=row.record.checksum,
-            version=row.version,
-            by=cast.admir,
-        )
+    assessed(row, cast.admir, Disclosure.HEL)
     told = _told(whole(request_id, cast.admir))
     assert "lämnar ut 1 handling i sin helhet" in told
     assert "överklaga" not in told
