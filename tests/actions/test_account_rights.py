@@ -249,7 +249,7 @@ def test_no_account_moves_to_another_huvudman() -> None:
         if function.__module__ == module.__name__ and not name.startswith("_")
     ]
     takes = {one.__name__ for one in public if "huvudman" in " ".join(inspect.signature(one).parameters)}
-    assert takes == {"add"}
+    assert takes == {"add", "owner_of"}, "owner_of only finds whose an account is to be"
 
 
 def test_an_account_laid_up_in_the_demo_belongs_to_it(cast: Cast) -> None:

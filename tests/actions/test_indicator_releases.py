@@ -99,7 +99,9 @@ def test_no_count_is_stored_or_told_in_the_trail(cast: Cast, vera: Viewer, propo
     assert json.loads(content)["cells"] == {SATRA: 10, NORRA_BRYNAS: None, SODRA_BRYNAS: None}
     assert "12" not in content.replace("2025", "")
     with reading() as session:
-        told = session.scalars(select(TrailEntry).where(TrailEntry.table_name.startswith("indicator"))).all()
+        told = session.scalars(
+            select(TrailEntry).where(TrailEntry.table_name.startswith("indicator")).order_by(TrailEntry.id)
+        ).all()
     assert [entry.action for entry in told if entry.table_name == "indicator_release"] == [
         "indikator.foresla",
         "indikator.godkann",
