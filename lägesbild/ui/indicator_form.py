@@ -57,6 +57,7 @@ ONCE: Final = (
     "områden och period med omsorg: kommunen och dess delar kan inte publiceras för samma rapporter."
 )
 NO_CIRCLE: Final = "Din verksamhet är inte med i någon grupp, så det finns ingen att publicera för."
+RETIRED: Final = "Indikatorn används inte längre och får inga nya perioder."
 REQUIRED: Final = {
     "name": "Ge indikatorn ett namn.",
     "kinds": "Välj minst ett slag av rapporter att räkna.",
@@ -97,7 +98,11 @@ def period(viewer: Viewer, indicator_id: int, name: str) -> None:
     with reading() as session:
         row = own.own(session, viewer=viewer).get(indicator_id)
     offered = _circles(viewer)
-    if row is None or row.definition is None or not offered:
+    if row is None or row.definition is None:
+        done("")  # the next run shows the indicator as it is now
+        st.info(RETIRED, icon=":material/event_busy:")
+        return
+    if not offered:
         st.info(NO_CIRCLE, icon=":material/group_off:")
         return
     chosen = Counted.of(row.definition)

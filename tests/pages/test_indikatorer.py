@@ -12,10 +12,11 @@ from streamlit.testing.v1 import AppTest
 from lägesbild.actions import indicator_releases, indicators
 from lägesbild.actions.indicators import NewIndicator
 from lägesbild.config import ROOT
-from lägesbild.model import IndicatorRelease, Viewer, clock
+from lägesbild.model import Indicator, IndicatorRelease, Viewer, clock
 from lägesbild.model.counted import ended
 from lägesbild.model.words import Direction, ReleaseStatus
 from lägesbild.reading import indicators as indicators_read
+from lägesbild.store import trail
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import identity, indicator_decide
 from tests import closed_rows
@@ -181,6 +182,21 @@ def test_one_more_period_is_proposed_under_the_indicator(
     with reading() as session:
         states = session.scalars(select(IndicatorRelease.status).order_by(IndicatorRelease.id)).all()
     assert states == [ReleaseStatus.PUBLICERAD, ReleaseStatus.FORSLAG]
+
+
+def test_one_retired_while_the_form_is_open_gets_no_more_periods_and_says_so(
+    cast: Cast, vera: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = published(cast, vera)
+    with reading() as session:
+        key = session.get_one(IndicatorRelease, made).indicator_id
+    app = page(vera, monkeypatch)
+    app.button(key=f"indikatorer.period.{key}").click().run()
+    with transaction() as session:
+        trail.deed(session, by="test", action="test")
+        session.get_one(Indicator, key).retired_on = clock.today()
+    assert "används inte längre" in app.run().info[0].value
+    assert not app.run().info
 
 
 def test_a_figure_from_elsewhere_stands_among_them_as_it_came(
