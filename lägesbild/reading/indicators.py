@@ -31,6 +31,7 @@ from lägesbild.reading.rights import visible
 
 SHOWN: Final = (ReleaseStatus.PUBLICERAD, ReleaseStatus.TILLBAKADRAGEN)
 HIDDEN: Final = "–"
+DECLINED_SHOWN: Final = 3
 LEGEND: Final = "Avrundat till närmaste 5. – = för litet för att visas"
 
 
@@ -187,9 +188,6 @@ def proposals(session: Session, *, viewer: Viewer) -> tuple[Proposal, ...]:
     found = [_proposal(*row) for row in rows]
     declined = [one for one in found if one.declined]
     return (*(one for one in found if not one.declined), *declined[-DECLINED_SHOWN:])
-
-
-DECLINED_SHOWN: Final = 3
 
 
 def own(session: Session, *, viewer: Viewer) -> dict[int, Indicator]:
