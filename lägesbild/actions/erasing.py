@@ -24,6 +24,7 @@ from lägesbild.actions.retention_plan import (
     REPORT_PARTS,
     Part,
     asked_for,
+    lately,
 )
 from lägesbild.model import (
     AgendaItem,
@@ -146,7 +147,9 @@ def erase(session: Session, kind: str, row_id: int, *, reason: str, by: str) -> 
     row = session.get(what.table, row_id, populate_existing=True)
     if row is None:
         raise NotFoundError("Raden finns inte. Kontrollera numret.")
-    if what.record is not None and session.scalar(select(asked_for(what.record, row_id))):
+    if what.record is not None and session.scalar(
+        select(asked_for(what.record, row_id)).params(lately(today()))
+    ):
         raise ConflictError(ASKED_FOR)
     texts = tuple(_texts(session, what, row_id))
     written = tuple(_texts(session, what, row_id, of=Text))

@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Select, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
-from lägesbild.actions.retention_plan import TARGETS, Part, Target, Way
+from lägesbild.actions.retention_plan import TARGETS, Part, Target, Way, lately
 from lägesbild.model import Base, TrailEntry, User, UtcDateTime, retention
 from lägesbild.model.clock import midnight
 from lägesbild.store import settings, thinning, trail
@@ -50,7 +50,7 @@ def due(session: Session, *, today: dt.date) -> tuple[Due, ...]:
     found = []
     for kind in retention.KINDS:
         if (months := months_of(session, kind)) != retention.FOREVER:
-            rows = [_rows(target, _before(today, months)) for target in targets(kind)]
+            rows = [_rows(target, today, months) for target in targets(kind)]
             count = sum(
                 session.scalars(select(func.count()).select_from(one.order_by(None).subquery())).one()
                 for one in rows
@@ -87,7 +87,7 @@ def step(session: Session, target: Target, *, today: dt.date, by: str, at_most: 
     if months == retention.FOREVER:
         return 0
     trail.next_revision(session)  # takes the writers' lock: what is found stays as it is until it is thinned
-    found = session.execute(_rows(target, _before(today, months)).limit(at_most)).all()
+    found = session.execute(_rows(target, today, months).limit(at_most)).all()
     if not found:
         return 0
     _WAYS[target.way](session, target, [row[0] for row in found], today)
@@ -101,17 +101,15 @@ def note_run(session: Session, done: Sequence[Due], *, by: str) -> None:
         trail.note(session, by=by, action="gallring.kor", details={"slag": names})
 
 
-def _rows(target: Target, before: dt.date) -> Select[Any]:
+def _rows(target: Target, today: dt.date, months: int) -> Select[Any]:
+    before = retention.months_before(today, months)
     moment: Any = midnight(before) if isinstance(target.since.type, UtcDateTime) else before
-    wanted: Select[Any] = target.rows.where(target.since < moment).order_by(target.table.id)
+    wanted: Select[Any] = target.rows.where(target.since < moment).params(lately(today))
+    wanted = wanted.order_by(target.table.id)
     if target.way is not Way.TEXTS:
         return wanted
     holds = thinning.holds_something(target.table.__table__)
     return wanted.where(target.table.thinned_on.is_(None), holds)
-
-
-def _before(today: dt.date, months: int) -> dt.date:
-    return retention.months_before(today, months)
 
 
 def _thin_texts(session: Session, target: Target, ids: Sequence[int], today: dt.date) -> None:

@@ -36,7 +36,6 @@ from lägesbild.model import (
     WebSession,
     retention,
 )
-from lägesbild.model.clock import today
 from lägesbild.model.record_request import RecordRequest, RequestedRow
 from lägesbild.model.words import (
     Disclosure,
@@ -87,14 +86,22 @@ class Target:
     way: Way = Way.TEXTS
 
 
+def lately(today: dt.date) -> dict[str, dt.date]:
+    """After which day a decision can still be appealed, as ``asked_for`` is to be told."""
+    return {"lately": today - APPEALED_WITHIN}
+
+
 def asked_for(kind: RecordKind, row_id: Any) -> ColumnElement[bool]:
     """
     Whether somebody who asked for a row as a public document still waits: then it is not thinned.
 
     Who did not get all of it can appeal, and the court asks for what was held back: that stands nowhere else.
+    The statement is given ``lately(today)`` as its parameter.
     """
-    lately = bindparam(None, type_=Date(), callable_=lambda: today() - APPEALED_WITHIN)
-    held_back = and_(RequestedRow.assessment != Disclosure.HEL, RecordRequest.decided_on > lately)
+    held_back = and_(
+        RequestedRow.assessment != Disclosure.HEL,
+        RecordRequest.decided_on > bindparam("lately", dt.date.min, type_=Date()),
+    )
     return exists().where(
         RequestedRow.request_id == RecordRequest.id,
         or_(RecordRequest.status == RequestStatus.OPPEN, held_back),
