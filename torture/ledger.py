@@ -47,7 +47,7 @@ class Ledger:
     def missing(self) -> int:
         """How many acknowledged writes the database in force does not hold."""
         with reading() as session:
-            kept = dict(session.execute(select(Observation.submit_key, Observation.version)).tuples().all())
+            kept = dict(session.execute(select(Observation.submit_key, Observation.version)).all())
             lost = sum(key not in kept for key in self.one)
             lost += sum(any(f"{key}:{n}" not in kept for n in range(TOGETHER)) for key in self.three)
             lost += sum(kept.get(key, 0) < version for key, version in self.versions.items())
