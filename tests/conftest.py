@@ -30,6 +30,7 @@ from tests.postgresql import Restorable
 
 SECRET = "test-secret-that-is-long-enough-for-the-rule"
 PASSWORD = "demo"
+DEMO = "LAGESBILD_DEMO"
 CAST = (
     ("anna", "Anna Läsare", Role.LASARE, "styrning_och_stod"),
     ("rolf", "Rolf Rapportör", Role.RAPPORTOR, "polisen"),
@@ -139,7 +140,12 @@ def _fill_template() -> None:
 @pytest.fixture(autouse=True)
 def _settings_of_its_own() -> Iterator[None]:
     """Read the environment anew after each test: what one has set in it is undone before this ends."""
+    demo = os.environ.get(DEMO)
     yield
+    if demo is None:
+        os.environ.pop(DEMO, None)  # a command with --demo sets it for its whole process
+    else:
+        os.environ[DEMO] = demo
     settings.cache_clear()
 
 
