@@ -82,12 +82,18 @@ def _screen(seen_by: Viewer, meeting_id: int, municipality: str) -> None:
 
 
 def _note(viewer: Viewer, shown: tuple[Mark, Place], slide: Slide) -> None:
-    """Once for each slide: who has it before them uses the page, and has read the reports on it."""
-    if st.session_state.get(SHOWN) == shown:
-        return
-    st.session_state[SHOWN] = shown
-    identity.current()
-    reports.note_ids([line.report for line in slide.lines if line.report is not None], viewer=viewer)
+    """
+    Who has come to a slide uses the page; who has reports before them has read them (rule 4).
+
+    Each once: what comes to a slide that stands still is read as well, but nobody has touched anything.
+    """
+    at, read = st.session_state.get(SHOWN, (None, ()))
+    ids = tuple(line.report for line in slide.lines if line.report is not None)
+    st.session_state[SHOWN] = shown, ids
+    if at != shown:
+        identity.current()
+    if (at, read) != (shown, ids):
+        reports.note_ids(ids, viewer=viewer)
 
 
 def _controls(seen: Stage, place: Place, *, follows: bool) -> None:

@@ -76,6 +76,21 @@ def test_who_sees_a_report_of_the_round_on_the_screen_has_read_it(
     assert readers() == {cast.anna.user_id}
 
 
+def test_a_report_that_comes_to_a_screen_standing_still_is_read_too(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
+) -> None:
+    with reading() as session:
+        points = presentation.stage(session, meeting_id, viewer=cast.anna).points
+    number = next(point.number for point in points if point.kind is AgendaKind.RUNDA)
+    open_before = [
+        page(cast.anna, monkeypatch, "presentation", meeting_id, f"{number}.{step}") for step in range(9)
+    ]
+    prepared(meeting_id, cast.sara)
+    assert readers() == set()
+    assert any(ORO.text in html(app.run()) for app in open_before)
+    assert readers() == {cast.anna.user_id}
+
+
 def test_who_reads_a_draft_of_minutes_has_read_the_reports_in_it(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
 ) -> None:
