@@ -87,7 +87,8 @@ def _hold(engine: Engine, *, check_trail: bool) -> None:
 
 
 def _stamp() -> str:
-    return dt.datetime.now(dt.UTC).strftime("%Y%m%dt%H%M%S")
+    """When, to the microsecond: two restores within one second shall not take each other's name."""
+    return dt.datetime.now(dt.UTC).strftime("%Y%m%dt%H%M%S%f")
 
 
 # ── SQLite: the file is changed for another in one step ──────────────────────────────────────────────
