@@ -43,6 +43,9 @@ class Faulty:
 
     jwt: dict[str, Any] = field(default_factory=dict)
     claims: dict[str, Any] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+    renews: bool = False
+    """Whether a token follows when it is asked again, as with most providers."""
 
 
 class Provider:
@@ -68,15 +71,25 @@ def providing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
     faulty = Faulty()
     monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")  # it speaks plain HTTP, on this machine only
     config, info = _app.OpenIDCode.get_jwt_config, _app.OpenIDCode.generate_user_info
+    again = _app.RefreshTokenGrant.create_token_response
 
     def tampered_config(self: Any, *args: Any, **more: Any) -> dict[str, Any]:
         return {**config(self, *args, **more), **faulty.jwt}
 
     def tampered_info(self: Any, user: Any, scope: Any) -> Any:
-        return {**info(self, user, scope), **faulty.claims}
+        found = {**info(self, user, scope), **faulty.claims}
+        return {name: value for name, value in found.items() if name not in faulty.without}
+
+    def renewing(self: Any) -> Any:
+        answer = again(self)
+        if faulty.renews:
+            code = _app.OpenIDCode(require_nonce=False, token_max_age=timedelta(minutes=5))
+            code.process_token(self, answer)
+        return answer
 
     monkeypatch.setattr(_app.OpenIDCode, "get_jwt_config", tampered_config)
     monkeypatch.setattr(_app.OpenIDCode, "generate_user_info", tampered_info)
+    monkeypatch.setattr(_app.RefreshTokenGrant, "create_token_response", renewing)
     with oidc_provider_mock.run_server_in_thread(access_token_max_age=timedelta(minutes=5)) as server:
         yield Provider(f"http://localhost:{server.server_port}", faulty)
 

@@ -56,7 +56,7 @@ class UnreachableError(LagesbildError):
 
 @dataclass(frozen=True)
 class Answer:
-    """Who somebody is, and what to ask with again; ``person`` is None when only the latter was told."""
+    """Who somebody is, and what to ask with again; ``person`` is None when no token said who."""
 
     person: Person | None
     refresh_token: str | None
@@ -125,8 +125,8 @@ class Provider:
             claims = self._claims(found["id_token"], nonce=None)
             if claims["sub"] != subject:
                 raise RefusedError("another person's token")
-            # Some providers leave the groups out of a renewed token: that is not to have none.
-            person = self._person(claims) if self._given.oidc_claim_groups in claims else None
+            # A token without groups is one of somebody in none: whoever left them may not stay for that.
+            person = self._person(claims)
         return Answer(person, _text(found.get("refresh_token")) or None)
 
     def _token(self, **form: str) -> dict[str, Any]:

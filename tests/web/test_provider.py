@@ -268,6 +268,27 @@ def test_who_the_provider_no_longer_knows_is_out_within_the_interval_and_back_wh
     engine.dispose()
 
 
+def test_who_is_told_of_without_groups_is_out_until_they_sign_in_again(
+    browser: httpx.Client, provider: Provider, ours: Server
+) -> None:
+    approved(ours, provider, browser, "gunn")
+    engine = ours.engine()
+
+    def asked_again() -> bool:
+        ago = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=2)
+        with transaction(engine) as session:
+            session.execute(update(ProviderLink).values(checked_at=ago, vouched_at=ago))
+        return is_in(browser)
+
+    provider.faulty.renews = True
+    assert asked_again()  # told anew, with the groups
+    provider.faulty.without = frozenset({"groups"})
+    assert not asked_again()
+    engine.dispose()
+    provider.faulty.without = frozenset()
+    assert signed_in_as(browser, "gunn").status_code == 303
+
+
 def test_a_lock_that_a_person_set_holds_whatever_the_provider_says(
     browser: httpx.Client, provider: Provider, ours: Server
 ) -> None:
