@@ -24,6 +24,8 @@ ISSUER: Final = "Lägesbild"
 CODES: Final = 10
 CODE_LENGTH: Final = 12
 """Of 31 signs: 59 bits, more than can be tried."""
+STEP_SECONDS: Final = 30
+"""For how long an app shows one code."""
 STEPS_ASIDE: Final = 1
 """The clock of a phone may be half a minute off, either way."""
 SEAL: Final = "totp"
@@ -138,6 +140,14 @@ def reset(session: Session, *, username: str, by: Actor) -> None:
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     accounts.end_sessions(session, user_id=user.id)
     session.flush()
+
+
+def end_codes(session: Session, *, at: dt.datetime) -> None:
+    """Let no recovery code made before pass any more, and of an app only what it shows from a minute on."""
+    session.execute(delete(RecoveryCode))
+    step = int(at.timestamp()) // STEP_SECONDS + STEPS_ASIDE
+    earlier = User.totp_step.is_(None) | (User.totp_step < step)
+    session.execute(update(User).where(User.totp_secret.is_not(None), earlier).values(totp_step=step))
 
 
 def connect_own(

@@ -47,6 +47,7 @@ def restore(
     typer.echo("Spårets kedja är inte kontrollerad." if without_trail_check else "Spårets kedja är hel.")
     if done.aside:
         typer.echo(f"Databasen från före ligger kvar: {done.aside}. Ta bort den när allt stämmer.")
+    typer.echo("Reservkoderna för andra steget gäller inte längre: var och en gör nya under Konto.")
     typer.echo("Alla är utloggade. Konton och texter är som när kopian gjordes: stäng och gallra på nytt.")
 
 

@@ -8,7 +8,7 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from lägesbild.actions import accounts, failures, second_factor, sessions
+from lägesbild.actions import accounts, failures, restored, second_factor, sessions
 from lägesbild.actions.second_factor import Step
 from lägesbild.actions.sessions import Halfway
 from lägesbild.model import (
@@ -179,6 +179,16 @@ def test_a_lost_session_secret_lets_nobody_past_the_second_step(
     assert step(kim, code(after(300)), after(300)) is None
     assert step(kim, codes[0], after(300)) is None
     engines.dispose()
+
+
+def test_after_a_restore_no_code_that_may_have_been_used_passes_and_the_app_goes_on(
+    kim: Viewer, codes: list[str]
+) -> None:
+    with transaction() as session:
+        restored.settle_in(session, by="kommandorad", at=after(300))
+    for typed in (codes[0], code(after(270)), code(after(300)), code(after(330))):
+        assert step(kim, typed, after(301)) is None
+    assert step(kim, code(after(360)), after(360)) is not None
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,7 @@ def test_the_database_from_before_is_kept_aside_and_what_came_after_the_copy_is_
     engines.dispose()
     said = told(run("restore", str(file), "--force"), 0)
     assert everything() == before
+    assert "Reservkoderna för andra steget gäller inte längre" in said
     aside = said.split("ligger kvar: ")[1].split(". Ta bort")[0]
     with engines.current().connect() as connection:
         if database.dialect.name == "sqlite":
