@@ -38,10 +38,8 @@ class KeptForm:
         return f"{self.name}_{part}"
 
     def value(self, part: str) -> Any:
-        """What a field holds now; a forged number in a field of text is nothing, and no draft keeps it."""
-        default = self.defaults[part]
-        held = st.session_state.get(self.key(part), default)
-        return default if isinstance(default, str) and isinstance(held, (int, float, bytes)) else held
+        """What a field holds now."""
+        return st.session_state.get(self.key(part), self.defaults[part])
 
     def open(self, viewer: Viewer, *, initial: Mapping[str, Any] | None = None, version: int = 0) -> None:
         """

@@ -18,7 +18,7 @@ from lägesbild.model import ConflictError, InputError, UnavailableError
 from lägesbild.store import files, upgrade
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import problems
-from lägesbild.web import accessibility, assets, document, signin
+from lägesbild.web import accessibility, assets, document, forged, signin
 from lägesbild.web.faults import Faults
 from lägesbild.web.guard import Guard
 from lägesbild.web.headers import SecurityHeaders
@@ -49,6 +49,7 @@ STREAMLIT: Final[dict[str, Any]] = {
 
 def build(script: Path = SCRIPT) -> st.App:
     """The ASGI application around a main script, without a socket."""
+    forged.refuse()
     return st.App(
         script,
         routes=[*signin.routes(), *accessibility.routes(), *assets.routes(), *document.routes()],

@@ -1,0 +1,73 @@
+"""A browser answers each field with the kind of value it gives; a forged message answers as it likes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.state.common import WidgetMetadata
+from streamlit.runtime.state.session_state import Serialized, WStates
+from streamlit.testing.v1 import AppTest
+
+from lägesbild.web import forged
+from torture.input_walk import FORGED
+
+OWN = {
+    "text_area": {"text"},
+    "number_input": {"tal", "heltal"},
+    "multiselect": {"texter", "tom lista"},
+    "checkbox": {"ja"},
+}
+"""The forged answers that are of a field's own kind: the field itself judges those."""
+
+
+@pytest.fixture(autouse=True)
+def _refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(WStates, "__getitem__", WStates.__getitem__)
+    forged.refuse()
+
+
+def form() -> None:
+    import streamlit as st
+
+    def noted() -> None:
+        st.session_state["noted"] = [st.session_state.get(key) for key in ("text", "tal", "val", "ja")]
+
+    st.text_area("Text", "från början", key="text", on_change=noted)
+    st.number_input("Tal", 0, 9, 7, key="tal", on_change=noted)
+    st.multiselect("Val", ["a", "b"], ["a"], key="val", on_change=noted)
+    st.checkbox("Ja", key="ja", on_change=noted)
+
+
+def answered(app: AppTest, field: Any, answer: WidgetState) -> None:
+    said = WidgetStates()
+    said.widgets.append(answer)
+    said.widgets[0].id = field.proto.id
+    app._run(said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [(kind, name) for kind, own in OWN.items() for name in sorted(FORGED.keys() - own)]
+)
+def test_an_answer_of_another_kind_leaves_the_field_as_it_was(kind: str, name: str) -> None:
+    app = AppTest.from_function(form).run()
+    answered(app, app.get(kind)[0], FORGED[name])
+    held = [app.session_state[key] for key in ("text", "tal", "val", "ja")]
+    assert held == ["från början", 7, ["a"], False]
+    assert app.session_state["noted"] == held if "noted" in app.session_state else True
+    assert not app.exception
+
+
+def test_a_field_that_was_emptied_takes_its_own_kind_again_and_no_other() -> None:
+    held = WStates()
+    held.set_widget_metadata(WidgetMetadata("a", lambda came: came, lambda held: held, "double_value"))
+    for answer, kept in (
+        (WidgetState(), None),
+        (WidgetState(double_value=5), 5),
+        (WidgetState(int_value=3), 3),
+    ):
+        held["a"] = Serialized(answer)
+        assert held["a"] == kept
+    held["a"] = Serialized(FORGED["texter"])
+    assert held.get("a") is None
