@@ -156,7 +156,7 @@ def change_retention(session: Session, *, kind: str, months: int, seen: int, by:
     NotFoundError
         Nothing of that kind is thinned.
     InputError
-        It is outside 0–600, the same, or the kind cannot be kept for ever.
+        It is the same, longer than 600, shorter than the kind may be kept, or for ever where that cannot be.
     ConflictError
         Somebody else has changed it in between.
     """
@@ -164,15 +164,22 @@ def change_retention(session: Session, *, kind: str, months: int, seen: int, by:
     if kind not in retention.BY_KEY:
         raise NotFoundError("Det slaget gallras inte. Läs in sidan på nytt.")
     chosen = retention.BY_KEY[kind]
-    if not 0 <= months <= retention.MOST_MONTHS:
-        raise InputError(f"Skriv 0–{retention.MOST_MONTHS} månader.", field="months")
-    if months == retention.FOREVER and not chosen.may_stay:
-        raise InputError(f"{chosen.name} bevaras inte. Skriv minst 1 månad.", field="months")
+    _holds(chosen, months)
     if months == _unchanged(session, retention.setting(kind), seen):
         raise InputError("Tiden är redan så.", field="months")
     trail.deed(session, by=by.username, action=f"installning.andra_gallring.{chosen.key}")
     settings.put(session, retention.setting(kind), months)
     session.flush()
+
+
+def _holds(kind: retention.Kind, months: int) -> None:
+    least = retention.in_words(kind.least)
+    if not 0 <= months <= retention.MOST_MONTHS:
+        raise InputError(f"Skriv 0–{retention.MOST_MONTHS} månader.", field="months")
+    if months == retention.FOREVER and not kind.may_stay:
+        raise InputError(f"{kind.name} bevaras inte. Skriv minst {least}.", field="months")
+    if retention.FOREVER < months < kind.least:
+        raise InputError(f"{kind.name} gallras tidigast efter {least}.", field="months")
 
 
 def _unchanged(session: Session, key: str, seen: object) -> object:

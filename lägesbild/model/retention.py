@@ -9,6 +9,8 @@ from typing import Final
 
 FOREVER: Final = 0
 """Months that mean: kept (bevaras)."""
+LEAST_MONTHS: Final = 12
+"""Nobody alone empties what a group still follows up, nor the trail of it, before a year has passed."""
 MOST_MONTHS: Final = 600
 NOBODY_NAMED: Final = "Avslutat konto"
 """What a closed account is called once its personal data is thinned."""
@@ -28,6 +30,11 @@ class Kind:
     since: str
     months: int
     may_stay: bool = True
+
+    @property
+    def least(self) -> int:
+        """The shortest time that can be set: a year, or the proposal where that is shorter."""
+        return min(self.months or LEAST_MONTHS, LEAST_MONTHS)
 
 
 KINDS: Final = (
@@ -67,6 +74,16 @@ KINDS: Final = (
 )
 """Protokoll, beslut, uppdrag, bedömningar and verksamhetsmål are archived: they are in no kind."""
 BY_KEY: Final = {kind.key: kind for kind in KINDS}
+
+
+def in_words(months: int) -> str:
+    """
+    A number of months as it is written.
+
+    >>> in_words(1), in_words(12)
+    ('1 månad', '12 månader')
+    """
+    return f"{months} {'månad' if months == 1 else 'månader'}"
 
 
 def setting(key: str) -> str:

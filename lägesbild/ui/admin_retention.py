@@ -18,7 +18,8 @@ def show(viewer: Viewer) -> None:
     layout.note(
         "Texter, punkter och utkast tas bort när tiden har gått. Raderna står kvar och räknas, med slag, "
         "kategori, område och dag. Protokoll, beslut, uppdrag, bedömningar och mål gallras aldrig. "
-        "Tiderna är ett förslag tills kommunens plan är beslutad. Den som sköter driften kör gallringen."
+        "Tiderna är ett förslag tills kommunens plan är beslutad. Ingen tid sätts kortare än ett år, eller än "
+        "förslaget där det är kortare. Den som sköter driften kör gallringen."
     )
     with reading() as session:
         held = {kind.key: int(stored.get(session, retention.setting(kind.key))) for kind in retention.KINDS}
@@ -33,7 +34,7 @@ def show(viewer: Viewer) -> None:
 def _time(kind: retention.Kind, months: int) -> str:
     if months == retention.FOREVER:
         return "bevaras"
-    return f"{months} {'månad' if months == 1 else 'månader'} efter att {kind.since}: {kind.what}"
+    return f"{retention.in_words(months)} efter att {kind.since}: {kind.what}"
 
 
 def _form(viewer: Viewer, held: dict[str, int]) -> None:
@@ -46,7 +47,7 @@ def _form(viewer: Viewer, held: dict[str, int]) -> None:
         )
         kind = retention.BY_KEY[key]
         with st.form(f"installning_gallring_{key}", border=False):
-            lowest = retention.FOREVER if kind.may_stay else 1
+            lowest = retention.FOREVER if kind.may_stay else min(kind.least, held[key])
             label = "Månader (0 bevarar)" if kind.may_stay else "Månader"
             months = st.number_input(label, lowest, retention.MOST_MONTHS, held[key], step=1)
             if st.form_submit_button("Spara tiden"):
@@ -60,6 +61,6 @@ def _save(viewer: Viewer, kind: retention.Kind, months: int, seen: int) -> None:
     except LagesbildError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
-    how = "bevaras nu" if months == retention.FOREVER else f"gallras nu efter {months} månader"
+    how = "bevaras nu" if months == retention.FOREVER else f"gallras nu efter {retention.in_words(months)}"
     admin_told.tell(f"{kind.name} {how}.")
     st.rerun()

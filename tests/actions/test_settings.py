@@ -79,6 +79,19 @@ def test_a_time_that_does_not_hold_is_refused(cast: Cast, kind: str, months: int
         settings.change_retention(session, kind=kind, months=months, seen=seen, by=cast.admir)
 
 
+def test_an_administrator_alone_shortens_no_time_below_a_year_or_the_proposal(cast: Cast) -> None:
+    def change(kind: str, months: int) -> None:
+        with transaction() as session:
+            seen = retention.months_of(session, BY_KEY[kind])
+            settings.change_retention(session, kind=kind, months=months, seen=seen, by=cast.admir)
+
+    for kind, least in (("rapport", 12), ("problembild", 12), ("spar", 12), ("tillbakadragen", 3)):
+        change(kind, 100)
+        with pytest.raises(InputError, match=f"tidigast efter {least} månader"):
+            change(kind, least - 1)
+        change(kind, least)
+
+
 @pytest.mark.parametrize("name", ["anna", "rolf", "sara", "stina", "xenia"])
 def test_only_an_administrator_changes_when_things_are_thinned(cast: Cast, name: str) -> None:
     with pytest.raises(ForbiddenError), transaction() as session:
