@@ -1,26 +1,38 @@
-"""A real server in a process of its own, for tests of the web part and of pages in a browser."""
+"""
+A real server in a process of its own, for tests of the web part and of pages in a browser.
+
+The processes are forked from one that has read all code already: reading it takes longer than most
+tests. ``python app.py`` from nothing is what tests/cli and tests/browser/test_killed.py start.
+"""
 
 from __future__ import annotations
 
+import atexit
+import multiprocessing
 import os
+import runpy
 import shutil
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import httpx
 from sqlalchemy import Engine, create_engine, event
 
-from lägesbild.config import ROOT, Settings
+from lägesbild.config import ROOT, Settings, settings
 from lägesbild.store.engine import _begin_sqlite, _prepare_sqlite
 
 SECRET = "test-secret-that-is-long-enough-for-the-rule"
 START_SECONDS = 60.0
+STOP_SECONDS = 10.0
+
+_forks = multiprocessing.get_context("forkserver")
+_forks.set_forkserver_preload(["tests.read_code"])
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,7 @@ class Server:
     url: str
     database_url: str
     log: Path
-    process: subprocess.Popen[bytes]
+    process: ForkServerProcess
 
     @property
     def websocket_url(self) -> str:
@@ -72,7 +84,6 @@ def serving(
     copied = folder / "server.sqlite"
     shutil.copy(database, copied)
     port = int((env or {}).get("LAGESBILD_PORT") or free_port())
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("LAGESBILD_")}
     own = {
         "LAGESBILD_DATABASE_URL": f"sqlite:///{copied}",
         "LAGESBILD_SESSION_SECRET": SECRET,
@@ -82,41 +93,47 @@ def serving(
         # A call outwards fails, is logged, and is found there: nothing is to leave the machine.
         "HTTP_PROXY": "http://127.0.0.1:9",
         "HTTPS_PROXY": "http://127.0.0.1:9",
-        "PYTHONUNBUFFERED": "1",
-        "PYTHONPATH": str(ROOT),
         **(env or {}),
     }
     log = folder / "server.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, *_program(script)],
-            cwd=folder,
-            env={**inherited, **own},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        server = Server(f"http://127.0.0.1:{port}", f"sqlite:///{copied}", log, process)
-        try:
-            _wait_until_up(server)
-            yield server
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+    process = _forks.Process(target=_serve, args=(folder, log, own, script), daemon=True)
+    process.start()
+    server = Server(f"http://127.0.0.1:{port}", f"sqlite:///{copied}", log, process)
+    try:
+        _wait_until_up(server)
+        yield server
+    finally:
+        process.terminate()
+        process.join(STOP_SECONDS)
+        process.kill()
+        process.join()
+
+
+def _serve(folder: Path, log: Path, own: Mapping[str, str], script: Path | None) -> None:
+    """``python app.py`` in that folder, with nothing of our settings in its environment but these."""
+    os.chdir(folder)
+    for name in [name for name in os.environ if name.startswith("LAGESBILD_")]:
+        del os.environ[name]
+    os.environ |= own
+    settings.cache_clear()
+    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    for stream in (1, 2):
+        os.dup2(output, stream)
+    try:
+        if script is None:
+            runpy.run_path(str(ROOT / "app.py"), run_name="__main__")
+        else:
+            from lägesbild.web.server import serve
+
+            serve(script=script)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        atexit._run_exitfuncs()  # a fork ends without them: Chromium for pictures would be left behind
 
 
 def _trail_key() -> bytes:
     return Settings(session_secret=SECRET).trail_key()
-
-
-def _program(script: Path | None) -> list[str]:
-    if script is None:
-        return [str(ROOT / "app.py")]
-    start = "import sys, pathlib; from lägesbild.web.server import serve; "
-    return ["-c", start + f"serve(script=pathlib.Path({str(script)!r}))"]
 
 
 def free_port() -> int:
@@ -128,7 +145,7 @@ def free_port() -> int:
 
 def _wait_until_up(server: Server) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.process.poll() is None:
+    while time.monotonic() < deadline and server.process.is_alive():
         try:
             if httpx.get(f"{server.url}/_stcore/health", timeout=2).status_code == 200:
                 return
