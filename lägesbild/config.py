@@ -21,6 +21,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ROOT = Path(__file__).resolve().parents[1]
 DATA_DIR = ROOT / "data"
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
+PRIVATE: tuple[Network, ...] = tuple(
+    ipaddress.ip_network(each) for each in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+)
+"""Where the gateway of a container has its address, and a municipality its own computers."""
 SECRET_LENGTH = 32
 """Shortest secret in characters."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -109,6 +113,22 @@ class Settings(BaseSettings):
     def networks(self) -> tuple[Network, ...]:
         """The trusted networks."""
         return tuple(ipaddress.ip_network(part) for part in listed(self.trusted_networks))
+
+    @property
+    def may_trust_a_gateway(self) -> bool:
+        """
+        Whether everybody may seem to come from a trusted network.
+
+        From other machines a request comes with the sender's address, or with that of a gateway or proxy in
+        between. Nobody can tell which, so a proxy has to be named where private addresses are trusted.
+        """
+        private = any(
+            network.version == held.version and network.overlaps(held)  # type: ignore[arg-type]
+            for network in self.networks
+            for held in PRIVATE
+        )
+        proxies = set(listed(os.environ.get("FORWARDED_ALLOW_IPS", ""))) - LOOPBACK
+        return private and self.host not in LOOPBACK and not proxies
 
     def trusts(self, address: str) -> bool:
         """Whether a client address lies in a trusted network; what is no address lies in none."""

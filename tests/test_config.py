@@ -100,6 +100,27 @@ def test_trusted_networks_and_proxies_that_may_be_anybody_stop_the_start(
 
 
 @pytest.mark.parametrize(
+    ("networks", "host", "proxies", "unsafe"),
+    [
+        ("10.1.0.0/16", "::", "", True),
+        ("10.1.0.0/16", "::", "127.0.0.1", True),
+        ("172.0.0.0/8, 2001:db8::/32", "::", "", True),
+        ("fd00::/32", "::", "", True),
+        ("10.1.0.0/16", "::", "127.0.0.1, 10.1.0.5", False),
+        ("10.1.0.0/16", "127.0.0.1", "", False),
+        ("203.0.0.0/16", "::", "", False),
+        ("", "::", "", False),
+    ],
+)
+def test_a_gateway_nobody_has_named_is_not_taken_for_a_person_in_a_trusted_network(
+    monkeypatch: pytest.MonkeyPatch, networks: str, host: str, proxies: str, unsafe: bool
+) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", proxies)
+    found = Settings(trusted_networks=networks, host=host)
+    assert found.may_trust_a_gateway is unsafe
+
+
+@pytest.mark.parametrize(
     ("changed", "told"),
     [
         ({"LAGESBILD_OIDC_CLIENT_SECRET": ""}, "LAGESBILD_OIDC_CLIENT_SECRET"),

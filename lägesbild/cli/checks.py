@@ -127,6 +127,17 @@ def _file_modes() -> str:
     return f"bara ägaren kommer åt {settings().var_dir} och databasen"
 
 
+def _networks() -> str:
+    given = settings()
+    if given.may_trust_a_gateway:
+        raise LagesbildError(
+            "Bakom en proxy eller en behållares nät kan alla se ut att komma från ett betrott nät, och "
+            "slippa andra steget. Sätt FORWARDED_ALLOW_IPS till proxyns adress, eller ta bort "
+            "LAGESBILD_TRUSTED_NETWORKS."
+        )
+    return given.trusted_networks or "inga: lösenordet räcker inte någonstans"
+
+
 def _migration() -> str:
     with engines.current().connect() as connection:
         found = connection.scalar(text("SELECT version_num FROM alembic_version"))
@@ -195,6 +206,7 @@ CHECKS: Final[dict[str, Callable[[], str]]] = {
     "Inställningar": _settings,
     "Sessionsnyckel": _secret_mode,
     "Filernas rättigheter": _file_modes,
+    "Betrodda nät": _networks,
     "Migrering": _migration,
     "Databasens innehåll": _integrity,
     "Spårets kedja": _trail_chain,

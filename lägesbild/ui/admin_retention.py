@@ -18,8 +18,8 @@ def show(viewer: Viewer) -> None:
     layout.note(
         "Texter, punkter och utkast tas bort när tiden har gått. Raderna står kvar och räknas, med slag, "
         "kategori, område och dag. Protokoll, beslut, uppdrag, bedömningar och mål gallras aldrig. "
-        "Tiderna är ett förslag tills kommunens plan är beslutad. Ingen tid sätts kortare än ett år, eller än "
-        "förslaget där det är kortare. Den som sköter driften kör gallringen."
+        "Tiderna är ett förslag tills kommunens plan är beslutad. Ingen tid sätts kortare än ett år, eller "
+        "än förslaget där det är kortare. Den som sköter driften kör gallringen."
     )
     with reading() as session:
         held = {kind.key: int(stored.get(session, retention.setting(kind.key))) for kind in retention.KINDS}

@@ -355,6 +355,19 @@ def test_doctor_finds_a_secret_others_can_read(database: Engine, monkeypatch: py
     assert "chmod 600" in result.stdout
 
 
+def test_doctor_finds_a_trusted_network_that_a_containers_gateway_may_be_in(
+    database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAGESBILD_TRUSTED_NETWORKS", "172.16.0.0/12")
+    monkeypatch.setenv("LAGESBILD_HOST", "::")
+    settings.cache_clear()
+    (wrong,) = [check for check in json.loads(_run("doctor", "--json").stdout) if not check["ok"]]
+    assert wrong["name"] == "Betrodda nät"
+    assert "FORWARDED_ALLOW_IPS" in wrong["detail"]
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "172.20.0.2")
+    assert _run("doctor").exit_code == 0
+
+
 def test_doctor_finds_a_database_others_can_read(database: Engine) -> None:
     if database.dialect.name == "postgresql":
         pytest.skip("the files of PostgreSQL are its own")
