@@ -123,7 +123,7 @@ class Settings(BaseSettings):
         between. Nobody can tell which, so a proxy has to be named where private addresses are trusted.
         """
         private = any(
-            network.version == held.version and network.overlaps(held)  # type: ignore[arg-type]
+            network.version == held.version and network.overlaps(held)
             for network in self.networks
             for held in PRIVATE
         )

@@ -71,6 +71,10 @@ ASKED_FOR: Final = (
     "Någon har begärt ut den här handlingen. Besluta först om begäran: det som begärts ut får inte raderas. "
     "Det som inte lämnades ut i sin helhet står kvar ett halvår efter beslutet, eftersom det kan överklagas."
 )
+NEEDED: Final = (
+    "Texten behövs i ett ärende som inte är avslutat, och går inte att radera än. Försök igen om en tid."
+)
+"""Told instead to a huvudman whose request it is not: what another one has been asked for is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +129,14 @@ class Erased:
     left_in: tuple[Place, ...]
 
 
-def erase(session: Session, kind: str, row_id: int, *, reason: str, by: str) -> Erased:
+def erase(
+    session: Session, kind: str, row_id: int, *, reason: str, by: str, huvudman_id: int | None = None
+) -> Erased:
     """
     Take the texts of a row away, whoever they belong to: for the operator, at the owner's request.
+
+    ``huvudman_id`` is that of whoever does it and is no operator: what has been asked of another huvudman
+    stops it too, and is not told.
 
     Raises
     ------
@@ -147,10 +156,8 @@ def erase(session: Session, kind: str, row_id: int, *, reason: str, by: str) -> 
     row = session.get(what.table, row_id, populate_existing=True)
     if row is None:
         raise NotFoundError("Raden finns inte. Kontrollera numret.")
-    if what.record is not None and session.scalar(
-        select(asked_for(what.record, row_id)).params(lately(today()))
-    ):
-        raise ConflictError(ASKED_FOR)
+    if _waits(session, what, row_id):
+        raise ConflictError(ASKED_FOR if _waits(session, what, row_id, at=huvudman_id) else NEEDED)
     texts = tuple(_texts(session, what, row_id))
     written = tuple(_texts(session, what, row_id, of=Text))
     _take(session, what, row)
@@ -179,13 +186,20 @@ def erase_report(session: Session, report_id: int, *, reason: str, by: Viewer) -
         raise ForbiddenError(
             "En rapports text raderas av den som skrev den eller av verksamhetens granskare. Be någon av dem."
         )
-    return erase(session, "rapport", report_id, reason=reason, by=by.username)
+    return erase(session, "rapport", report_id, reason=reason, by=by.username, huvudman_id=by.huvudman_id)
 
 
 def may_erase(by: Viewer, *, huvudman_id: int, reporter_id: int | None) -> bool:
     """Whether somebody may take the text of a report away: its writer, or a granskare of its huvudman."""
     own = reporter_id == by.user_id and may(by.role, Deed.CHANGE_OWN)
     return huvudman_id == by.huvudman_id and (own or by.is_reviewer)
+
+
+def _waits(session: Session, what: What, row_id: int, *, at: int | None = None) -> bool:
+    if what.record is None:
+        return False
+    asked = select(asked_for(what.record, row_id, at=at)).params(lately(today()))
+    return bool(session.scalar(asked))
 
 
 def _texts(session: Session, what: What, row_id: int, *, of: type[String] = String) -> Iterator[str]:

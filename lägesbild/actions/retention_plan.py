@@ -91,12 +91,12 @@ def lately(today: dt.date) -> dict[str, dt.date]:
     return {"lately": today - APPEALED_WITHIN}
 
 
-def asked_for(kind: RecordKind, row_id: Any) -> ColumnElement[bool]:
+def asked_for(kind: RecordKind, row_id: Any, *, at: int | None = None) -> ColumnElement[bool]:
     """
     Whether somebody who asked for a row as a public document still waits: then it is not thinned.
 
     Who did not get all of it can appeal, and the court asks for what was held back: that stands nowhere else.
-    The statement is given ``lately(today)`` as its parameter.
+    The statement is given ``lately(today)`` as its parameter; ``at`` counts one huvudman's requests alone.
     """
     held_back = and_(
         RequestedRow.assessment != Disclosure.HEL,
@@ -107,6 +107,7 @@ def asked_for(kind: RecordKind, row_id: Any) -> ColumnElement[bool]:
         or_(RecordRequest.status == RequestStatus.OPPEN, held_back),
         RequestedRow.kind == kind,
         RequestedRow.source_id == row_id,
+        *([] if at is None else [RecordRequest.huvudman_id == at]),
     )
 
 

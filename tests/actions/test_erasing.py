@@ -7,7 +7,7 @@ import json
 from typing import Final
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from typer.testing import CliRunner
 
 from lägesbild.actions import drafts, erasing, meetings, reports
@@ -29,13 +29,14 @@ from lägesbild.model import (
     Viewer,
     clock,
 )
-from lägesbild.model.record_request import RecordRequest, RequestedRow
+from lägesbild.model.record_request import RecordRequest
 from lägesbild.model.retention import erased
-from lägesbild.model.words import Disclosure, ObservationKind, RecordKind, RequestStatus, StatementKind
+from lägesbild.model.words import Disclosure, ObservationKind, StatementKind
 from lägesbild.reading import erased as told
 from lägesbild.reading import trail as trails
 from lägesbild.store import trail
 from lägesbild.store.session import reading, transaction
+from tests.actions import test_record_requests as requests
 from tests.conftest import Cast
 
 WRONG: Final = "Känslig å, ä och ö om någon vid torget"
@@ -144,23 +145,18 @@ def test_who_may_not_read_a_report_is_not_told_of_it(cast: Cast) -> None:
 
 def test_what_somebody_has_asked_for_is_not_taken_away_before_they_are_answered(cast: Cast) -> None:
     row_id = report(cast)
-    with transaction() as session:
-        trail.deed(session, by="test", action="test")
-        request = RecordRequest(
-            huvudman_id=cast.sara.huvudman_id,
-            year=2026,
-            number=1,
-            received_on=clock.today(),
-            asked="allt",
-            status=RequestStatus.OPPEN,
-            created_at=dt.datetime.now(dt.UTC),
-            created_by="sara",
-        )
-        session.add(request)
-        session.flush()
-        session.add(RequestedRow(request_id=request.id, kind=RecordKind.RAPPORT, source_id=row_id))
+    requests.chosen(cast.sara, row_id)
     with pytest.raises(ConflictError, match="begärt ut"):
         erase(row_id, cast.sara)
+
+
+def test_a_huvudman_is_not_told_that_another_one_has_been_asked_for_its_report(cast: Cast) -> None:
+    row_id = report(cast)
+    requests.chosen(cast.stina, row_id)
+    with pytest.raises(ConflictError) as refused:
+        erase(row_id, cast.sara)
+    assert str(refused.value) == erasing.NEEDED
+    assert not any(word in str(refused.value) for word in ("begär", "utlämn", "BIG", "överklag"))
 
 
 @pytest.mark.parametrize(
@@ -175,32 +171,16 @@ def test_what_somebody_has_asked_for_is_not_taken_away_before_they_are_answered(
 def test_what_was_held_back_stays_while_a_court_may_ask_for_it(
     cast: Cast, assessment: Disclosure, days: int, is_kept: bool
 ) -> None:
-    row_id = report(cast)
+    row_id = report(cast, requests.SECRET)
+    request_id = requests.chosen(cast.sara, row_id)
+    (row,) = requests.whole(request_id, cast.sara).rows
+    if assessment is Disclosure.MASKERAD:
+        requests.masked(row, cast.sara)
+    else:
+        requests.assessed(row, cast.sara, assessment)
+    requests.decided(request_id, cast.sara)
     with transaction() as session:
-        trail.deed(session, by="test", action="test")
-        request = RecordRequest(
-            huvudman_id=cast.sara.huvudman_id,
-            year=2026,
-            number=1,
-            received_on=clock.today(),
-            asked="allt",
-            status=RequestStatus.BESLUTAD,
-            decided_on=clock.today() - dt.timedelta(days=days),
-            created_at=dt.datetime.now(dt.UTC),
-            created_by="sara",
-        )
-        session.add(request)
-        session.flush()
-        ground = "21 kap. 1 § OSL" if assessment is Disclosure.LAMNAS_INTE_UT else None
-        session.add(
-            RequestedRow(
-                request_id=request.id,
-                kind=RecordKind.RAPPORT,
-                source_id=row_id,
-                assessment=assessment,
-                ground=ground,
-            )
-        )
+        session.execute(update(RecordRequest).values(decided_on=clock.today() - dt.timedelta(days=days)))
     if is_kept:
         with pytest.raises(ConflictError, match="överklagas"):
             erase(row_id, cast.sara)
