@@ -202,7 +202,7 @@ def open_row(session: Session, row_id: int, *, by: Viewer) -> RequestedRow:
     """A row of such a request that the person may read. Raises as ``open_request``."""
     require_disclosing(by)
     row = session.get(RequestedRow, row_id)
-    if row is None:
+    if row is None or row.request.huvudman_id != by.huvudman_id:
         raise NotFoundError("Handlingen är inte längre vald. Läs in sidan på nytt.")
     open_request(session, row.request_id, by=by)
     return row

@@ -133,6 +133,17 @@ def test_those_who_prepare_disclosures_do_so_for_their_own_huvudman_alone(cast: 
             record_requests.change(session, request_id, ASKED, version=1, by=somebody)
 
 
+def test_a_row_of_another_huvudmans_request_is_not_there(cast: Cast) -> None:
+    mine = stored(replace(REPORT, audience=MIN_VERKSAMHET), cast.sara, "own")
+    row = whole(chosen(cast.sara, mine), cast.sara).rows[0]
+    told = []
+    for row_id in (row.id, 987654):
+        with pytest.raises(NotFoundError) as refused, transaction() as session:
+            record_requests.remove_row(session, row_id, by=cast.stina)
+        told.append(str(refused.value))
+    assert told[0] == told[1]
+
+
 def test_only_rows_one_may_read_can_be_chosen(cast: Cast) -> None:
     closed = stored(replace(REPORT, audience=MIN_VERKSAMHET), cast.rolf)
     for row_id in (closed, 9999):
