@@ -17,7 +17,7 @@ from lägesbild.model.clock import STOCKHOLM
 from lägesbild.reading import trail_words
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.trail_text import word_label
-from lägesbild.store.trail import PARENTS
+from lägesbild.store.trail import OF_A_GROUP, PARENTS
 
 CHANGED: Final = "ändrad"
 """What is told of a column whose values the trail keeps sealed."""
@@ -132,7 +132,7 @@ def _require_readable(session: Session, table: Any, row_id: int, viewer: Viewer)
 
 def _may_read(session: Session, row: Any, viewer: Viewer) -> bool:
     """Rule 1 for a row, or for the row it is a part of; what belongs to nobody has its own page."""
-    if isinstance(row, Meeting):
+    if isinstance(row, OF_A_GROUP):
         return row.body_id in viewer.circles
     if hasattr(row, "audience_id"):
         return viewer.may_read(huvudman_id=row.huvudman_id, audience_id=row.audience_id)

@@ -6,14 +6,16 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from lägesbild.actions import insatser, problembild_links, problembilder
 from lägesbild.actions.insatser import NewInsats
 from lägesbild.actions.problembilder import NewProblembild
 from lägesbild.actions.reports import MIN_VERKSAMHET
-from lägesbild.model import NotFoundError, Viewer
+from lägesbild.model import Body, Gathering, NotFoundError, Viewer
 from lägesbild.reading import history
 from lägesbild.reading.history import Change
+from lägesbild.store import trail
 from lägesbild.store.session import reading, transaction
 from tests.conftest import Cast
 
@@ -65,6 +67,27 @@ def test_who_may_not_read_the_row_reads_none_of_its_history(cast: Cast) -> None:
         seen(row_id, cast.xenia)
     with pytest.raises(NotFoundError):
         seen(999, cast.rolf)
+
+
+def test_what_a_group_did_is_read_by_the_group_whatever_row_it_began_with(cast: Cast) -> None:
+    concern = begun(cast.rolf)
+    with transaction() as session:
+        group = session.scalars(select(Body.id).where(Body.slug == "omradesgrupp_brynas")).one()
+        trail.deed(session, by="test", action="sammankallning.kalla")
+        row = Gathering(
+            body_id=group,
+            what="Oro på torget",
+            called_at=dt.datetime.now(dt.UTC),
+            called_by="test",
+            problembild_id=concern,
+        )
+        session.add(row)
+        session.flush()
+        row_id = row.id
+    assert seen(concern, cast.anna)
+    assert group not in cast.anna.circles
+    with pytest.raises(NotFoundError):
+        seen(row_id, cast.anna, table="gathering")
 
 
 def test_what_is_shared_late_keeps_its_earlier_changes_to_itself(cast: Cast) -> None:
