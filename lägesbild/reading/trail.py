@@ -16,9 +16,10 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
-from lägesbild.model import TrailEntry, User, Viewer
+from lägesbild.model import IndicatorRelease, IndicatorValue, TrailEntry, User, Viewer
 from lägesbild.model.clock import midnight
 from lägesbild.model.roles import Deed, may
+from lägesbild.model.words import ReleaseStatus
 from lägesbild.reading import trail_links, trail_text, trail_words
 from lägesbild.reading.rights import visible
 from lägesbild.reading.trail_text import Names
@@ -125,7 +126,7 @@ def own_sign_ins(session: Session, *, viewer: Viewer, count: int = 5) -> tuple[t
 def _readable(viewer: Viewer) -> ColumnElement[bool]:
     if not may_look(viewer):
         return false()
-    like_its_row = visible(TrailEntry, viewer)
+    like_its_row = and_(visible(TrailEntry, viewer), ~_withdrawn())
     if not may(viewer.role, Deed.ADMINISTER):
         return like_its_row
     notes = [TrailEntry.action.startswith(beginning, autoescape=True) for beginning in ADMINISTERED_NOTES]
@@ -134,6 +135,16 @@ def _readable(viewer: Viewer) -> ColumnElement[bool]:
         TrailEntry.table_name.in_(sorted(ADMINISTERED)),
         and_(TrailEntry.table_name == "", TrailEntry.audience_id.is_(None), or_(*notes)),
     )
+
+
+def _withdrawn() -> ColumnElement[bool]:
+    """Entries that hold a number which its huvudman has withdrawn: it is shown to nobody any more."""
+    values = (
+        select(IndicatorValue.id)
+        .join(IndicatorRelease)
+        .where(IndicatorRelease.status == ReleaseStatus.TILLBAKADRAGEN)
+    )
+    return and_(TrailEntry.table_name == IndicatorValue.__tablename__, TrailEntry.row_id.in_(values))
 
 
 def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.actions import accounts, problembild_links, problembilder, reports, reviews
+from lägesbild.actions import accounts, indicator_releases, problembild_links, problembilder, reports, reviews
 from lägesbild.actions.reports import NewReport
 from lägesbild.cli.database import OPERATOR
 from lägesbild.config import ROOT
@@ -20,6 +20,7 @@ from lägesbild.reading.trail import Told, Wanted
 from lägesbild.store import trail as chain
 from lägesbild.store.session import reading, transaction
 from lägesbild.store.trail import QUIET_TABLES
+from tests import closed_rows
 from tests.conftest import Cast
 
 NOW = dt.datetime.now(dt.UTC)
@@ -106,6 +107,22 @@ def test_a_shared_row_is_told_of_to_the_circle_and_to_nobody_by_right_of_adminis
         outside = viewers.by_username(session, "xena")
     assert not read(outside, table="observation")
     assert read(outside, table="user_account")
+
+
+def test_numbers_that_were_withdrawn_are_told_of_no_more(cast: Cast, polis: Viewer) -> None:
+    vera = closed_rows.colleague()
+    with transaction() as session:
+        for by in (vera, cast.sara):
+            closed_rows.add(session, by, {closed_rows.SATRA: 6, closed_rows.NORRA_BRYNAS: 6})
+    proposed = closed_rows.proposal(vera, closed_rows.indicator(vera))
+    with transaction() as session:
+        indicator_releases.approve(session, proposed, version=1, by=cast.sara)
+    assert all(read(viewer, table="indicator_value") for viewer in (polis, cast.sara))
+    with transaction() as session:
+        indicator_releases.withdraw(session, proposed, reason="Fel", version=2, by=cast.sara)
+    for viewer in (polis, cast.sara):
+        assert not read(viewer, table="indicator_value")
+        assert read(viewer, table="indicator_release")
 
 
 @pytest.mark.parametrize("name", ["anna", "rolf", "stina", "xenia"])
