@@ -94,11 +94,11 @@ def area_names(choices: Choices) -> dict[str, str]:
 
 def _own_period(today: dt.date) -> tuple[dt.date, dt.date]:
     columns = st.columns(4, gap="small")
-    earliest = dt.date(2000, 1, 1)
+    earliest, a_year_ago = dt.date(2000, 1, 1), today - dt.timedelta(days=364)
     with columns[0]:
         start = st.date_input(
             "Från",
-            today - dt.timedelta(days=364),
+            a_year_ago,
             min_value=earliest,
             max_value=today,
             key="fran",
@@ -115,4 +115,5 @@ def _own_period(today: dt.date) -> tuple[dt.date, dt.date]:
             bind="query-params",
             format="YYYY-MM-DD",
         )
-    return start, end
+    # No browser lets them be emptied, but a forged answer does.
+    return start or a_year_ago, end or today
