@@ -17,7 +17,7 @@ from lägesbild.cli import commands, failures
 from lägesbild.intake import facts
 from lägesbild.model import InputError
 from torture import poison
-from torture.input_walk import UNKNOWN, Tried
+from torture.input_page import UNKNOWN, Tried
 
 LONGEST: Final = 100_000
 """What an operating system takes as one argument, at most."""
@@ -51,10 +51,12 @@ def _leaves(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
 
 def run(tried: Tried, folder: Path, texts: dict[str, str]) -> None:
     """Call every command with poison in each place by turns, and load every poisoned file."""
+    tried.kind = "commands"
     with contextlib.chdir(folder):
         for path, command in parameters():
             if " ".join(path) not in NOT_RUN:
                 _command(tried, path, command, texts)
+        tried.kind = "files"
         for name, content in files(texts):
             target = folder / "gift.csv"
             target.write_bytes(content)
@@ -77,7 +79,7 @@ def _command(tried: Tried, path: tuple[str, ...], command: Any, texts: dict[str,
 
 
 def _invoke(tried: Tried, line: list[str], doing: str) -> None:
-    tried.inputs += 1
+    tried.put()
     result = CliRunner().invoke(commands.app, line, input="")
     where = f"kommandot {' '.join(line[:2])} {doing}"
     if result.exit_code not in {0, failures.PROBLEMS, failures.WRONG_USE}:
@@ -110,7 +112,7 @@ def _csv(columns: list[str], row: dict[str, str]) -> bytes:
 
 def _attachment(tried: Tried, name: str, content: bytes) -> None:
     for ending in (*attachment_rules.KINDS, "exe", ""):
-        tried.inputs += 1
+        tried.put()
         called = f"../..\\{name}\u202e\x00\r\n.{ending}"
         try:
             found = attachment_rules.check(called, content[:200_000])

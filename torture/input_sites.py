@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import functools
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import Any, Final
 from unittest import mock
 
@@ -37,13 +38,31 @@ WIDGETS: Final = (
     "feedback",
 )
 FOLDERS: Final = ("lägesbild/ui", "pages")
-Site = tuple[str, int, str]
-met: Final[set[tuple[str, int]]] = set()
-"""File and line of every call that drew a widget while somebody looked."""
+_drawn: Final[set[tuple[str, int]]] = set()
 
 
-def sites() -> Iterator[tuple[Site, range]]:
-    """Every call in the code that draws a widget somebody can fill in, and the lines it stands on."""
+@dataclass(frozen=True)
+class Site:
+    """A call that draws a widget somebody can fill in: where it stands, and what it is given first."""
+
+    file: str
+    line: int
+    last: int
+    kind: str
+    label: str
+
+    def met(self, places: Collection[tuple[str, int]]) -> bool:
+        """Whether it drew one at one of these places."""
+        return any((self.file, line) in places for line in range(self.line, self.last + 1))
+
+
+@functools.cache
+def sites() -> tuple[Site, ...]:
+    """Every such call in the code."""
+    return tuple(_sites())
+
+
+def _sites() -> Iterator[Site]:
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).glob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -53,17 +72,35 @@ def sites() -> Iterator[tuple[Site, range]]:
                     and node.func.attr in WIDGETS
                     and not (isinstance(node.func.value, ast.Name) and node.func.value.id in NOT_STREAMLIT)
                 ):
-                    lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
-                    yield (f"{folder}/{path.name}", node.lineno, node.func.attr), lines
+                    label = ast.unparse(node.args[0]) if node.args else ""
+                    last = node.end_lineno or node.lineno
+                    yield Site(f"{folder}/{path.name}", node.lineno, last, node.func.attr, label)
 
 
 NOT_STREAMLIT: Final = frozenset({"form_fields", "beslut_fields", "report_fields"})
 """Modules of ours with functions of the same names."""
+EXCUSED: Final[dict[tuple[str, str, str], str]] = {}
+"""By file, kind and label: why nobody comes there."""
 
 
-def unmet() -> list[Site]:
-    """Widgets of the code that no walk has come to."""
-    return [site for site, lines in sites() if not any((site[0], line) in met for line in lines)]
+def unmet(places: Collection[tuple[str, int]]) -> list[Site]:
+    """Widgets of the code that were not drawn at any of these places."""
+    return [site for site in sites() if not site.met(places)]
+
+
+def excuse(site: Site) -> str:
+    """Why nobody comes to a place, if that is as it should be."""
+    return EXCUSED.get((site.file, site.kind, site.label), "")
+
+
+def drawn_now() -> frozenset[tuple[str, int]]:
+    """What was drawn since the page ran last: ``running`` begins a run."""
+    return frozenset(_drawn)
+
+
+def running() -> None:
+    """A page runs from its beginning."""
+    _drawn.clear()
 
 
 @contextmanager
@@ -83,7 +120,8 @@ def _noting(plain: Callable[..., Any]) -> Callable[..., Any]:
         frame = sys._getframe(1)
         name = frame.f_code.co_filename
         if name.startswith(str(ROOT)):
-            met.add((name.removeprefix(f"{ROOT}/"), frame.f_lineno))
+            place = name.removeprefix(f"{ROOT}/"), frame.f_lineno
+            _drawn.add(place)
         return plain(*args, **more)
 
     return drawn

@@ -22,7 +22,8 @@ from lägesbild.web import guard
 from tests.conftest import PASSWORD
 from tests.serving import Server
 from torture import poison
-from torture.input_walk import FORGED, UNKNOWN, Tried
+from torture.input_fill import FORGED
+from torture.input_page import UNKNOWN, Tried
 
 FIELDS: Final = ("username", "password", "nasta", "code", "kod")
 PATHS: Final = (
@@ -77,7 +78,7 @@ def _header(name: str, value: bytes) -> list[tuple[bytes, bytes]]:
 
 
 def _asked(tried: Tried, client: httpx.Client, method: str, path: str, doing: str, **more: object) -> None:
-    tried.inputs += 1
+    tried.put()
     try:
         answer = client.request(method, path, **more)  # type: ignore[arg-type]
     except (httpx.InvalidURL, httpx.LocalProtocolError):
@@ -142,7 +143,7 @@ async def _forged(tried: Tried, forged: WidgetState, person: people.Person, ids:
         state.CopyFrom(forged)
         state.id = one
         states.widgets.append(state)
-        tried.inputs += 1
+        tried.put()
     await _send(person, ClientState(page_script_hash=person.script, widget_states=states))
 
 
@@ -150,13 +151,13 @@ async def _addresses(
     tried: Tried, page: str, texts: dict[str, str], person: people.Person, _ids: set[str]
 ) -> None:
     for text in texts.values():
-        tried.inputs += 1
+        tried.put()
         said = text.encode("utf-8", "replace").decode()[:3000]
         await _send(person, ClientState(query_string=f"rad={said}&sok={said}&period={said}", page_name=page))
 
 
 async def _garbage(tried: Tried, raw: bytes, person: people.Person, _ids: set[str]) -> None:
-    tried.inputs += 1
+    tried.put()
     await person.socket.send(raw)
     await asyncio.wait_for(person.socket.recv(), 1)
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
-import re
-import shutil
+import multiprocessing
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from streamlit.components.v2 import manifest_scanner
+from streamlit import logger
 
 from lägesbild.intake import demo
 from lägesbild.model import LagesbildError
@@ -22,67 +23,123 @@ from lägesbild.reading import viewers
 from lägesbild.store import engine as engines
 from lägesbild.store import upgrade
 from lägesbild.store.session import reading
-from tests import conftest
+from tests import conftest, copies
 from tests.privacy import pages
 from tests.serving import serving
-from torture import input_commands, input_plant, input_sites, input_wire, poison
-from torture.input_walk import Page, Tried, as_served, every_text, forge, walk
+from torture import databases, input_commands, input_plant, input_reach, input_sites, input_wire, poison
+from torture.input_page import Links, Page, Tried, as_served
 from torture.tally import Tally
 
-PEOPLE: Final = ("stina", "admir")
-SECONDS: Final = 8.0
-"""For pressing the buttons of one page as one person, and again for each of the other attacks."""
+STEPS: Final = 200
+"""What is pressed, chosen and opened at each address of a page, at most."""
+EVERYBODY: Final = ("stina", "admir", "sara", "rolf", "anna")
 REPORTS: Final = 400
+COLUMNS: Final = 40
+"""Columns that take planted poison, at the least."""
 MENU: Final = "lägesbild/ui/menu.py"
 PICTURES: Final = (".png", ".svg", ".gpkg")
-_LINK: Final = re.compile(r'href="/?([\w-]*)\?([^"#]+)"')
-PLACES: Final = {"anteckna", "runda", "bedomning", "presentation", "protokoll", "mote"}
-"""Pages of one meeting, opened at several."""
+KINDS: Final = ("fields", "forged", "addresses", "shown", "files", "commands", "wire")
+Met = frozenset[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A demo to be copied: a SQLite file, or a database of a PostgreSQL server."""
+
+    file: Path
+    server: str = ""
+
+    @contextmanager
+    def fresh(self, folder: Path) -> Iterator[None]:
+        """Put a copy in force."""
+        if not self.server:
+            with copies.fresh(self.file, folder):
+                yield
+            return
+        name = f"gift_{uuid.uuid4().hex}"
+        conftest._administer(self.server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        conftest.use(conftest._with_database(self.server, name), folder)
+        try:
+            yield
+        finally:
+            engines.dispose()
+
+
+TEMPLATE: Final = "gift"
 
 
 def run() -> Iterator[Tally]:
-    """All of it, each attack on a database of its own."""
-    tried = Tried()
-    with tempfile.TemporaryDirectory(prefix="lagesbild-inputs-") as folder:
-        held = template(Path(folder))
-        for person in PEOPLE:
-            with fresh(held, Path(folder)):
-                at_pages(tried, person, seconds=SECONDS)
-        with fresh(held, Path(folder)):
-            input_commands.run(tried, Path(folder), poison.TEXTS)
-        over_the_wire(tried, held, Path(folder), poison.TEXTS)
-    for problem in tried.problems:
+    """All of it on both databases, each attack on one of its own."""
+    tried, met = Tried(), set[tuple[str, int]]()
+    with tempfile.TemporaryDirectory(prefix="lagesbild-inputs-", ignore_cleanup_errors=True) as folder:
+        server = databases.started(Path(folder))
+        try:
+            for done, reached in _all(_held(Path(folder), server), Path(folder)):
+                tried.add(done)
+                met |= reached
+        finally:
+            server.cleanup()
+    for problem in sorted(tried.problems):
         sys.stderr.write(problem + "\n")
-    yield Tally("inputs_tried", tried.inputs, len(tried.problems))
-    for file, line, kind in input_sites.unmet():
-        sys.stderr.write(f"{file}:{line} {kind}: dit kom ingen\n")
-    yield Tally("inputs_fields_met", len(list(input_sites.sites())) - len(input_sites.unmet()), 0)
+    for kind in KINDS:
+        failed = sum(of == kind for of in tried.problems.values())
+        yield Tally(f"inputs_{kind}", tried.counts[kind], failed)
+    yield places(met)
+
+
+def places(met: set[tuple[str, int]]) -> Tally:
+    """How many places of the code draw a field; failed: nobody came there, and no reason is given."""
+    unmet = input_sites.unmet(met)
+    excused = [site for site in unmet if input_sites.excuse(site)]
+    for site in unmet:
+        told = input_sites.excuse(site) or "dit kom ingen"
+        sys.stderr.write(f"{site.file}:{site.line} {site.kind} {site.label}: {told}\n")
+    return Tally("inputs_places", len(input_sites.sites()) - len(excused), len(unmet) - len(excused))
+
+
+def _held(folder: Path, server: object) -> list[Held]:
+    file = template(folder)
+    address = str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://")  # type: ignore[attr-defined]
+    conftest._administer(address, f"CREATE DATABASE {TEMPLATE}")
+    conftest.use(conftest._with_database(address, TEMPLATE), folder)
+    fill()
+    engines.dispose()
+    return [Held(file), Held(file, address)]
+
+
+def _all(held: list[Held], folder: Path) -> Iterator[tuple[Tried, Met]]:
+    """Two at a time, each in a process of its own."""
+    began = time.monotonic()
+    work = [(task, one) for task in TASKS for one in held if task != "wire" or not one.server]
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=spawned, max_tasks_per_child=1) as workers:
+        names = {workers.submit(_one, task, one, folder): (task, one) for task, one in work}
+        for ready in as_completed(names):
+            task, one = names[ready]
+            kind = "postgresql" if one.server else "sqlite"
+            sys.stderr.write(f"{task} {kind}: {time.monotonic() - began:.0f} s\n")
+            yield ready.result()
+
+
+def _one(task: str, held: Held, folder: Path) -> tuple[Tried, Met]:
+    logger.set_log_level("critical")
+    copies.look_for_components_once()
+    tried = Tried()
+    own = folder / uuid.uuid4().hex
+    own.mkdir()
+    TASKS[task](tried, held, own)
+    return tried, frozenset(input_reach.attacked)
 
 
 def template(folder: Path) -> Path:
     """A demo, made once."""
-    # AppTest looks through every installed package for components at each run.
-    manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
-    conftest.use(f"sqlite:///{folder / 'template.sqlite'}", folder)
+    return copies.template(folder, fill)
+
+
+def fill() -> None:
+    """The demo, with few reports."""
     upgrade.upgrade()
     demo.prepare(reports=REPORTS)
-    with engines.current().connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engines.dispose()
-    return folder / "template.sqlite"
-
-
-_numbers: Final = itertools.count()
-
-
-@contextmanager
-def fresh(held: Path, folder: Path) -> Iterator[None]:
-    """Put a copy of the demo in force."""
-    path = folder / f"gift{next(_numbers)}.sqlite"
-    shutil.copy(held, path)
-    conftest.use(f"sqlite:///{path}", folder)
-    yield
-    engines.dispose()
 
 
 def entries() -> list[tuple[str, str]]:
@@ -90,38 +147,48 @@ def entries() -> list[tuple[str, str]]:
     return [(f"pages/{entry.file}", entry.url_path) for entry in pages.ENTRIES] + [(MENU, "")]
 
 
-def at_pages(tried: Tried, person: str, *, seconds: float) -> None:
-    """Fill, forge and press everything as somebody; then plant poison and look at all they can open."""
-    known: dict[str, list[dict[str, str]]] = {}
-    for file, _ in entries():
-        opened(tried, file, person, {}, known)
-    for file, name in entries():
-        for address in [{}, *known.get(name, [])]:
-            at_page(tried, file, person, address, seconds=seconds / (1 + len(known.get(name, []))))
-    input_plant.plant()
-    for file, name in entries():
-        for address in [{}, *known.get(name, [])]:
-            page = opened(tried, file, person, address, {})
-            files(tried, page)
+def everywhere(tried: Tried, person: str, visit: Callable[[Page], None]) -> None:
+    """Every page as somebody, and every row of it that a page leads to."""
+    links, seen = Links(), set[tuple[str, str]]()
+    while True:
+        found = [
+            (file, address)
+            for file, name in entries()
+            for address in [{}, *links.known.get(name, [])]
+            if (file, str(address)) not in seen
+        ]
+        if not found:
+            return
+        for file, address in found:
+            seen.add((file, str(address)))
+            page = a_page(tried, file, person, address, links)
+            with as_served(page.viewer, page.seen):
+                visit(page)
 
 
-def at_page(tried: Tried, file: str, person: str, address: dict[str, str], *, seconds: float) -> None:
-    """Everything at one page."""
-    texts = poison.TEXTS | {"tio miljoner tecken": poison.LARGE}
-    attacks: tuple[Callable[[Page, float], None], ...] = (
-        lambda page, until: every_text(page, texts, until=until),
-        lambda page, until: forge(page, until=until),
-        lambda page, until: walk(page, texts, until=until),
-    )
-    for attack in attacks:
-        page = a_page(tried, file, person, address)
-        with as_served(page.viewer, page.seen):
-            until = time.monotonic() + seconds
-            attack(page, until)
-    for name, text in poison.TEXTS.items():
-        asked = {one: text.encode("utf-8", "replace").decode() for one in page.seen.asked | bound()}
-        if asked:
-            opened(tried, file, person, asked, {}, doing=name)
+def explored(*people: str) -> Callable[[Tried, Held, Path], None]:
+    """Find every field as each of them, attack it, and press every button."""
+
+    def task(tried: Tried, held: Held, folder: Path) -> None:
+        for person in people:
+            with held.fresh(folder):
+                everywhere(
+                    tried, person, lambda page: input_reach.Explorer(page, input_reach.attack).explore(STEPS)
+                )
+
+    return task
+
+
+def addressed(tried: Tried, held: Held, folder: Path) -> None:
+    """Poison in everything that a page reads from its address."""
+    tried.kind = "addresses"
+    with held.fresh(folder):
+        for person, (file, _) in itertools.product(("stina", "admir"), entries()):
+            page = opened(tried, file, person, {})
+            for name, text in poison.TEXTS.items():
+                asked = {one: text.encode("utf-8", "replace").decode() for one in page.seen.asked | bound()}
+                tried.put(len(asked))
+                opened(tried, file, person, asked, doing=name)
 
 
 def bound() -> frozenset[str]:
@@ -129,43 +196,44 @@ def bound() -> frozenset[str]:
     return frozenset({"period", "omrade", "kategori", "huvudman", "fran", "till", "rad", "sida", "om"})
 
 
-def a_page(tried: Tried, file: str, person: str, address: dict[str, str]) -> Page:
+def planted(tried: Tried, held: Held, folder: Path) -> None:
+    """Plant poison in every text, look at all that each role can open, and into every file."""
+    with held.fresh(folder):
+        taken = sum(count > 0 for count in input_plant.plant().values())
+        if taken < COLUMNS:
+            tried.found("plantering", f"bara {taken} kolumner tog emot")
+        for person in EVERYBODY:
+            everywhere(tried, person, lambda page: _looked_at(tried, page))
+
+
+def _looked_at(tried: Tried, page: Page) -> None:
+    tried.kind = "shown"
+    tried.put()
+    page.open()
+    files(tried, page)
+
+
+def a_page(tried: Tried, file: str, person: str, address: dict[str, str], links: Links | None = None) -> Page:
     """A page before it is opened."""
     with reading() as session:
-        return Page(file, viewers.by_username(session, person), address, tried)
+        return Page(file, viewers.by_username(session, person), address, tried, links or Links())
 
 
-def opened(
-    tried: Tried,
-    file: str,
-    person: str,
-    address: dict[str, str],
-    known: dict[str, list[dict[str, str]]],
-    *,
-    doing: str = "",
-) -> Page:
-    """Open a page, and note where it leads: one row of each kind is enough."""
+def opened(tried: Tried, file: str, person: str, address: dict[str, str], *, doing: str = "öppnad") -> Page:
+    """Open a page."""
     page = a_page(tried, file, person, address)
     with as_served(page.viewer, page.seen):
-        app = page.open()
-    for html in app.get("html"):
-        for name, query in _LINK.findall(str(html.proto.body).replace("&amp;", "&")):
-            held = known.setdefault(name, [])
-            found = dict(part.partition("=")[::2] for part in query.split("&"))
-            if "rad" in found and not any(set(one) == set(found) for one in held):
-                held.append(found)
-                if name == "mote":
-                    for other in PLACES - {"mote"}:
-                        known.setdefault(other, []).append({"rad": found["rad"]})
+        page.open(doing)
     return page
 
 
 def files(tried: Tried, page: Page) -> None:
     """Make every file a page offers, and look into it."""
+    tried.kind = "files"
     for name, make in page.seen.files.items():
         if name.endswith(PICTURES):
             continue
-        tried.inputs += 1
+        tried.put()
         try:
             content = make()
         except LagesbildError:
@@ -177,10 +245,25 @@ def files(tried: Tried, page: Page) -> None:
             tried.found(f"{page.file}, filen {name}", wrong)
 
 
-def over_the_wire(tried: Tried, held: Path, folder: Path, texts: dict[str, str]) -> None:
-    """The same against a server in a process of its own."""
-    own = folder / f"server{next(_numbers)}"
-    own.mkdir()
-    with serving(held, own) as server:
-        input_wire.websocket(tried, server, texts)
-        input_wire.http(tried, server, texts)
+def commanded(tried: Tried, held: Held, folder: Path) -> None:
+    """Poison in every command and in every file that is taken in."""
+    with held.fresh(folder):
+        input_commands.run(tried, folder, poison.TEXTS)
+
+
+def over_the_wire(tried: Tried, held: Held, folder: Path) -> None:
+    """Poison sent to a server in a process of its own."""
+    tried.kind = "wire"
+    with serving(held.file, folder) as server:
+        input_wire.websocket(tried, server, poison.TEXTS)
+        input_wire.http(tried, server, poison.TEXTS)
+
+
+TASKS: Final[dict[str, Callable[[Tried, Held, Path], None]]] = {
+    "samordnare och rapportör": explored("stina", "rolf"),
+    "administratör, granskare och läsare": explored("admir", "sara", "anna"),
+    "planterat": planted,
+    "adresser": addressed,
+    "kommandon och filer": commanded,
+    "wire": over_the_wire,
+}

@@ -11,7 +11,7 @@ from streamlit.runtime.state.session_state import Serialized, WStates
 from streamlit.testing.v1 import AppTest
 
 from lägesbild.web import forged
-from torture.input_walk import FORGED
+from torture.input_fill import FORGED
 
 OWN = {
     "text_area": {"text"},

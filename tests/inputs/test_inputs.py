@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,13 +11,21 @@ import pytest
 from streamlit.runtime.runtime_util import WidgetStateSizeError
 
 from lägesbild.model import LagesbildError
-from lägesbild.reading import viewers
+from lägesbild.reading import view_address
 from lägesbild.store import engine as engines
-from lägesbild.store.session import reading
 from lägesbild.ui import problems
 from tests import conftest
 from tests.privacy.commands import leaves
-from torture import input_commands, input_plant, input_sites, input_walk, inputs, poison
+from torture import (
+    input_commands,
+    input_fill,
+    input_page,
+    input_plant,
+    input_reach,
+    input_sites,
+    inputs,
+    poison,
+)
 
 FEW = {name: poison.TEXTS[name] for name in ("html", "nul", "formula =")}
 FORMS = ("pages/rapportera.py", "pages/konto.py")
@@ -32,40 +41,51 @@ def demo(demo_template: Path, tmp_path: Path) -> Iterator[Path]:
     engines.dispose()
 
 
-def page(file: str, tried: input_walk.Tried) -> input_walk.Page:
-    with reading() as session:
-        return input_walk.Page(file, viewers.by_username(session, "stina"), {}, tried)
-
-
 def test_poison_and_forged_answers_in_every_field_break_no_form(demo: Path) -> None:
-    tried = input_walk.Tried()
+    tried = input_page.Tried()
+    input_reach.attacked.clear()
     for file in FORMS:
-        one = page(file, tried)
-        with input_walk.as_served(one.viewer, one.seen):
-            input_walk.every_text(one, FEW, until=float("inf"))
-            input_walk.forge(one, until=float("inf"))
-    assert tried.inputs > 50
+        page = inputs.a_page(tried, file, "stina", {})
+        with input_page.as_served(page.viewer, page.seen):
+            input_reach.Explorer(page, functools.partial(input_reach.attack, texts=FEW)).explore(0)
+    assert tried.counts["fields"] > 20
+    assert tried.counts["forged"] > 50
+    assert list(tried.problems) == []
+
+
+def test_the_walk_comes_to_what_stands_behind_a_button_and_in_a_dialog(demo: Path) -> None:
+    tried, came = input_page.Tried(), set[str]()
+
+    def note(_: input_reach.Explorer, at: input_reach.Reached) -> input_reach.Reached:
+        came.update(input_fill.name_of(one) for one in input_fill.fields(at.app))
+        return at
+
+    input_reach.attacked.clear()
+    page = inputs.a_page(tried, "pages/mina_rapporter.py", "stina", {})
+    with input_page.as_served(page.viewer, page.seen):
+        input_reach.Explorer(page, note).explore(30)
+    assert {"radera.skal.#", "mine.search"} <= came
     assert list(tried.problems) == []
 
 
 def test_what_is_stored_is_shown_as_text_and_starts_no_formula_in_a_file(demo: Path) -> None:
     taken = input_plant.plant()
     assert sum(count > 0 for count in taken.values()) > 40
-    tried = input_walk.Tried()
+    tried = input_page.Tried()
     for file in SHOW:
-        inputs.files(tried, inputs.opened(tried, file, "stina", {}, {}))
+        inputs.files(tried, inputs.opened(tried, file, "stina", {}))
     assert list(tried.problems) == []
 
 
 def test_a_poisoned_address_opens_the_page_all_the_same(demo: Path) -> None:
-    tried = input_walk.Tried()
+    tried = input_page.Tried()
     for text in FEW.values():
-        inputs.opened(tried, "pages/problembilder.py", "stina", dict.fromkeys(inputs.bound(), text), {})
+        inputs.opened(tried, "pages/problembilder.py", "stina", dict.fromkeys(inputs.bound(), text))
     assert list(tried.problems) == []
 
 
 def test_commands_and_files_are_refused_in_swedish(demo: Path) -> None:
-    tried = input_walk.Tried()
+    tried = input_page.Tried()
     for name, content in [*input_commands.FILES.items(), *input_commands.files({"html": FEW["html"]})]:
         input_commands._attachment(tried, name, content)
     (demo / "gift.csv").write_bytes(input_commands.FILES["skräp"])
@@ -79,9 +99,9 @@ def test_every_command_is_tried_or_said_to_be_left_out() -> None:
 
 
 def test_every_kind_of_field_in_the_code_is_one_the_walk_fills() -> None:
-    kinds = {kind for (_, _, kind), _ in input_sites.sites()}
+    kinds = {site.kind for site in input_sites.sites()}
     buttons = {"pills", "segmented_control"}
-    known = {name.replace("date_time_input", "datetime_input") for name in input_walk.FIELDS} | buttons
+    known = {name.replace("date_time_input", "datetime_input") for name in input_fill.FIELDS} | buttons
     assert kinds - known == {"file_uploader"}
 
 
@@ -113,20 +133,39 @@ def test_a_text_too_long_to_be_taken_in_is_told_without_a_number() -> None:
 
 
 def test_a_row_with_twenty_digits_is_no_row(demo: Path) -> None:
-    tried = input_walk.Tried()
+    tried = input_page.Tried()
     for file in ("pages/granska.py", "pages/insatser.py"):
         for digits in ("9" * 20, "9" * 5_000):
-            inputs.opened(tried, file, "stina", dict.fromkeys(("rad", "problembild", "ar"), digits), {})
+            inputs.opened(tried, file, "stina", dict.fromkeys(("rad", "problembild", "ar"), digits))
     assert list(tried.problems) == []
 
 
 def test_a_forged_number_in_a_text_is_kept_in_no_draft(demo: Path) -> None:
-    tried = input_walk.Tried()
-    one = page("pages/rapportera.py", tried)
-    for file, address in (("pages/mote.py", {"rad": "32"}), ("pages/mote.py", {"rad": "33"})):
-        one = input_walk.Page(file, one.viewer, address, tried)
-        with input_walk.as_served(one.viewer, one.seen):
-            input_walk.forge(one, until=float("inf"))
-            tried.problems.clear()
-            one.open()
+    tried = input_page.Tried()
+    for address in ({"rad": "32"}, {"rad": "33"}):
+        page = inputs.a_page(tried, "pages/mote.py", "stina", address)
+        with input_page.as_served(page.viewer, page.seen):
+            at = input_reach.Reached(page, page.open())
+            for answer in input_fill.FORGED.values():
+                at.send(input_fill.forged_as(at.app, answer), "förfalskat")
+            page.open()
     assert list(tried.problems) == []
+
+
+def test_a_period_of_ones_own_without_days_is_the_last_year(demo: Path) -> None:
+    tried = input_page.Tried()
+    page = inputs.a_page(tried, "pages/problembilder.py", "stina", {"period": view_address.OWN})
+    with input_page.as_served(page.viewer, page.seen):
+        at = input_reach.Reached(page, page.open())
+        at.send(input_fill.forged_as(at.app, input_fill.FORGED["tom lista"]), "förfalskat")
+        assert {"fran", "till"} <= {one.key for one in at.app.date_input}
+    assert list(tried.problems) == []
+
+
+def test_a_reason_for_not_coming_to_a_field_is_given_for_fields_there_are() -> None:
+    known = {(site.file, site.kind, site.label) for site in input_sites.sites()}
+    assert input_sites.EXCUSED.keys() <= known
+
+
+def test_a_field_that_nobody_came_to_counts_as_failed() -> None:
+    assert inputs.places(set()).failed == sum(not input_sites.excuse(site) for site in input_sites.sites())
