@@ -23,12 +23,12 @@ def _page() -> None:
         problems.show(error)
         raise error
     st.text_input("Plats", key="plats")
-    st.checkbox("Säker", key="saker")
+    st.button("Spara", key="spara")
 
 
 def _filled_in() -> AppTest:
     app = AppTest.from_function(_page).run()
-    app.checkbox[0].check()
+    app.button[0].click()
     return app.text_input[0].set_value("torget").run()
 
 
@@ -48,7 +48,7 @@ def test_after_a_run_that_the_database_broke_fields_are_told_what_they_held() ->
     assert (app.error[0].value, app.button[0].label) == (plain(faults.GONE), "Försök igen")
     assert not app.text_input
     app = _run(app, broken=False)
-    assert not app.exception  # a tick may not be set, and is not
+    assert not app.exception  # a button may not be set, and is not
     assert _set(app) == "torget"
 
 
