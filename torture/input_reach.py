@@ -18,9 +18,17 @@ from torture import input_sites, poison
 from torture.input_fill import FORGED, fields, forged_as, name_of, poisoned
 from torture.input_page import Page
 
-MOST_OPTIONS: Final = 16
-MOST_BUTTONS: Final = 12
+MOST_OPTIONS: Final = {"radio": 16, "button_group": 16, "selectbox": 4, "multiselect": 2}
+"""How many of a field's options are chosen: those that stand in the open lead somewhere else more often."""
+CHOSEN: Final = 3
+"""Rounds of poison for fields that something is chosen in: what is typed goes through all of it."""
+TYPED: Final = frozenset(
+    {"text_input", "text_area", "number_input", "date_input", "datetime_input", "time_input"}
+)
 MOST_ALIKE: Final = 3
+WELL: Final = "prov"
+A_PERSON: Final = "Anna Andersson sågs vid skolan, prov"
+"""Filled in with a person's name, which the form asks about."""
 TEXTS: Final = poison.TEXTS | {"tio miljoner tecken": poison.LARGE}
 LONGEST: Final = 7
 """Steps from the page as it opens to the last place."""
@@ -28,12 +36,12 @@ LONGEST: Final = 7
 
 @dataclass(frozen=True)
 class Step:
-    """One thing somebody does: press, choose, open. ``filled``: with every empty field filled in well."""
+    """One thing somebody does: press, choose, open. ``filled``: with every empty field filled in, so."""
 
     kind: str
     name: str
     choice: str = ""
-    filled: bool = False
+    filled: str = ""
     turn: int = 0
     """Which of those that are called the same but for their numbers."""
 
@@ -62,7 +70,7 @@ class Reached:
             self.opener = ""  # it may open another, and there is one at a time
         said = WidgetStates()
         if step.filled:
-            said.widgets.extend(well_filled(self.app))
+            said.widgets.extend(filled_in(self.app, step.filled))
         said.widgets.append(_state(node, step))
         self.send(said, f"{step}")
         before = self.path[:-1] if self.path and _instead(self.path[-1], step) else self.path
@@ -89,6 +97,8 @@ class Explorer:
 
     page: Page
     attack: Callable[[Explorer, Reached], Reached]
+    typed: bool = True
+    """Whether something new is typed in, not only chosen from."""
     done: set[Step] = field(default_factory=set)
     waiting: dict[Step, tuple[Step, ...]] = field(default_factory=dict)
 
@@ -115,9 +125,11 @@ class Explorer:
         return at
 
     def _attacked(self, at: Reached) -> Reached:
-        if input_sites.drawn_now() <= attacked:
+        new = input_sites.drawn_now() - attacked
+        if not new:
             return at
-        attacked.update(input_sites.drawn_now())
+        attacked.update(new)
+        self.typed = any(site.kind in TYPED and site.met(new) for site in input_sites.sites())
         return self.attack(self, at)
 
     def _next(self, at: Reached) -> Step | None:
@@ -143,19 +155,23 @@ class Explorer:
 
 attacked: Final[set[tuple[str, int]]] = set()
 """Where the code draws a widget that was attacked."""
+pressed: Final[set[tuple[str, str]]] = set()
+"""Buttons of a page that were pressed with poison in the fields."""
 
 
 def attack(explorer: Explorer, at: Reached, texts: Mapping[str, str] = TEXTS) -> Reached:
     """Put each poison and each forged answer into every field, and press each button with poison above it."""
     path, tried = at.path, at.page.tried
-    for turn, (name, text) in enumerate(texts.items()):
+    for turn, (name, text) in enumerate(texts.items() if explorer.typed else list(texts.items())[:CHOSEN]):
         tried.kind = "fields"
         at = _sent(explorer, at, path, poisoned(at.app, text, turn), f"{name} i alla fält")
     for name, answer in FORGED.items():
         tried.kind = "forged"
         at = _sent(explorer, at, path, forged_as(at.app, answer), f"förfalskat {name} i alla fält")
     tried.kind = "fields"
-    for turn, step in enumerate([step for _, step in steps(at.app) if step.kind == "button"][:MOST_BUTTONS]):
+    plain = [step for _, step in steps(at.app) if step.kind == "button" and not step.filled and not step.turn]
+    for turn, step in enumerate(one for one in plain if (at.page.file, one.name) not in pressed):
+        pressed.add((at.page.file, step.name))
         name = list(texts)[turn % len(texts)]
         at.send(poisoned(at.app, texts[name], turn), f"{name} i alla fält")
         at.take(step)
@@ -182,7 +198,10 @@ def steps(app: AppTest) -> Iterator[tuple[Any, Step]]:
         elif not getattr(node.proto, "disabled", False):
             yield from ((node, step) for step in _choices(node))
     buttons = [one for one in found if not isinstance(one, Block) and one.type == "button"]
-    for filled in (False, True):
+    named = (
+        (A_PERSON,) if any(not isinstance(one, Block) and one.type == "text_area" for one in found) else ()
+    )
+    for filled in ("", WELL, *named):
         alike: Counter[str] = Counter()
         for node in buttons:
             turn = alike[name_of(node)]
@@ -199,8 +218,8 @@ def _instead(one: Step, other: Step) -> bool:
 def _choices(node: Any) -> Iterator[Step]:
     if node.type in {"checkbox", "toggle"}:
         yield Step(node.type, name_of(node))
-    elif node.type in {"radio", "selectbox", "multiselect", "button_group"}:
-        for option in list(_options(node))[:MOST_OPTIONS]:
+    elif node.type in MOST_OPTIONS:
+        for option in list(_options(node))[: MOST_OPTIONS[node.type]]:
             yield Step(node.type, name_of(node), option)
 
 
@@ -249,15 +268,15 @@ def _state(node: Any, step: Step) -> WidgetState:
     return state
 
 
-def well_filled(app: AppTest) -> Iterator[WidgetState]:
+def filled_in(app: AppTest, words: str) -> Iterator[WidgetState]:
     """Every empty field as somebody fills it in who wants the form to go through."""
     for turn, one in enumerate(fields(app)):
         state = WidgetState(id=one.proto.id)
-        if _fill(state, one, turn):
+        if _fill(state, one, words if one.type == "text_area" else WELL, turn):
             yield state
 
 
-def _fill(state: WidgetState, one: Any, turn: int) -> bool:
+def _fill(state: WidgetState, one: Any, words: str, turn: int) -> bool:
     kind, proto = one.type, one.proto
     held = getattr(one, "value", None)
     if kind in {"checkbox", "toggle"}:
@@ -265,7 +284,7 @@ def _fill(state: WidgetState, one: Any, turn: int) -> bool:
     elif held not in (None, "", []):
         return False
     elif kind in {"text_input", "text_area"}:
-        state.string_value = _words(str(proto.label).casefold(), turn)
+        state.string_value = _words(str(proto.label).casefold(), f"{words}{turn}")
     elif kind == "number_input":
         state.double_value = max(proto.min, 3) if proto.has_min else 3
     elif kind in {"date_input", "date_time_input"}:
@@ -288,9 +307,9 @@ def _first_choice(state: WidgetState, one: Any) -> bool:
     return True
 
 
-def _words(label: str, turn: int) -> str:
+def _words(label: str, words: str) -> str:
     if "post" in label:
-        return f"prov{turn}@exempel.se"
+        return f"{words}@exempel.se"
     if "lösenord" in label:
         return "ett långt prov som duger"
-    return f"prov{turn}"
+    return words

@@ -44,6 +44,7 @@ def demo(demo_template: Path, tmp_path: Path) -> Iterator[Path]:
 def test_poison_and_forged_answers_in_every_field_break_no_form(demo: Path) -> None:
     tried = input_page.Tried()
     input_reach.attacked.clear()
+    input_reach.pressed.clear()
     for file in FORMS:
         page = inputs.a_page(tried, file, "stina", {})
         with input_page.as_served(page.viewer, page.seen):
