@@ -1,16 +1,21 @@
 """
 Look for what somebody may not see in every way out of drawn municipalities, and work at their small counts.
 
-``LAGESBILD_TORTURE_WORLDS`` says how many are drawn (a world takes a minute or two), and
+``LAGESBILD_TORTURE_WORLDS`` says how many are drawn, every other one on PostgreSQL, and
 ``LAGESBILD_TORTURE_SEED`` with which seed. What is found is told on stderr with the plan that showed it.
 """
 
 from __future__ import annotations
 
+import itertools
+import logging
+import multiprocessing
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,72 +24,112 @@ from hypothesis import strategies as st
 
 from lägesbild.reading import viewers
 from lägesbild.store.session import reading
-from tests.privacy import attack, plan, rows, search, short
+from tests import copies
+from tests.privacy import attack, grounds, opening, plan, rows, search, short
+from torture import databases
 from torture.tally import Tally
 
 WORLDS: Final = 8
 ATTACKS_PER_WORLD: Final = 5
 
 
+@dataclass(frozen=True)
+class Found:
+    """How much was tried, what got through, and which dialogs were opened on the way."""
+
+    tried: int
+    leaks: tuple[str, ...]
+    dialogs: frozenset[str] = frozenset()
+
+
+Try = Callable[[Any], Found]
+
+
 def run() -> Iterator[Tally]:
     """Ways out looked through, pages compared with and without hidden rows, and hidden counts worked at."""
     worlds = int(os.environ.get("LAGESBILD_TORTURE_WORLDS", WORLDS))
-    with tempfile.TemporaryDirectory(prefix="lagesbild-leaks-") as place:
+    with tempfile.TemporaryDirectory(prefix="lagesbild-leaks-", ignore_cleanup_errors=True) as place:
         folder = Path(place)
-        held = short.template(folder)
-        yield _drawn("leaks_searched", worlds, plan.plans(people=6, bundles=6), _searched, held, folder)
-        yield _drawn("hidden_rows_added", worlds, plan.plans(people=5), _compared, held, folder)
-        reports = st.tuples(attack.counts(), st.sampled_from(attack.CELLS))
-        yield _drawn("hidden_counts_attacked", worlds * ATTACKS_PER_WORLD, reports, _attacked, held, folder)
+        server = databases.started(folder)
+        try:
+            ground = grounds.fill(folder, server.get_uri())
+            context = multiprocessing.get_context("spawn")
+            with ProcessPoolExecutor(os.cpu_count(), context, _quietly) as pool:
+                yield from _all(pool, ground, worlds)
+        finally:
+            server.cleanup()
 
 
-Found = tuple[int, list[str]]
-"""How much was tried, and what got through."""
+def _all(pool: ProcessPoolExecutor, ground: grounds.Ground, worlds: int) -> Iterator[Tally]:
+    looked = _tried(pool, ground, _searched, drawn(plan.plans(people=6, bundles=6), worlds))
+    yield _tally("leaks_searched", looked)
+    opened = frozenset[str]().union(*(found.dialogs for found in looked))
+    yield Tally("dialogs_opened", len(opened), 0)
+    for name in sorted(set(opening.DIALOGS) - opened):
+        sys.stderr.write(f"dialogs_opened: {name} öppnades inte i någon av kommunerna\n")
+    pairs = _tried(pool, ground, _compared, drawn(plan.plans(people=5), worlds))
+    yield _tally("hidden_rows_added", pairs)
+    reports = st.tuples(attack.counts(), st.sampled_from(attack.CELLS))
+    counts = _tried(pool, ground, _attacked, drawn(reports, worlds * ATTACKS_PER_WORLD))
+    yield _tally("hidden_counts_attacked", counts)
 
 
-def _drawn(
-    name: str,
-    worlds: int,
-    drawn: st.SearchStrategy[Any],
-    tried: Callable[[Any], Found],
-    held: Path,
-    folder: Path,
-) -> Tally:
-    """Try each of so many drawn things in a database of its own, and count."""
-    counted = [0, 0]
-
-    def one(thing: Any) -> None:
-        with short.fresh(held, folder):
-            much, found = tried(thing)
-        counted[0] += much
-        counted[1] += len(found)
-        for told in found:
-            sys.stderr.write(f"{name}: {told}\n")
-        if found:
-            sys.stderr.write(f"{name}: {thing!r}\n")
-
+def drawn(what: st.SearchStrategy[Any], count: int) -> list[Any]:
+    """So many things, the same each time with one seed."""
+    found: list[Any] = []
     quietly = settings(
-        max_examples=worlds,
+        max_examples=count,
         deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    seed(int(os.environ.get("LAGESBILD_TORTURE_SEED", "1")))(quietly(given(drawn)(one)))()
-    return Tally(name, *counted)
+    number = int(os.environ.get("LAGESBILD_TORTURE_SEED", "1"))
+    seed(number)(quietly(given(what)(lambda one: found.append(one))))()
+    return found
+
+
+def _tried(pool: ProcessPoolExecutor, ground: grounds.Ground, how: Try, things: list[Any]) -> list[Found]:
+    """Try each thing in a database of its own, and tell of what is found."""
+    kinds = itertools.cycle(databases.KINDS)
+    given_all = [(how, ground, kind, thing) for kind, thing in zip(kinds, things, strict=False)]
+    results = []
+    for (_, _, kind, thing), found in zip(given_all, pool.map(_one, given_all), strict=True):
+        for told in found.leaks:
+            sys.stderr.write(f"{how.__name__} ({kind}): {told}\n")
+        if found.leaks:
+            sys.stderr.write(f"{how.__name__} ({kind}): {thing!r}\n")
+        results.append(found)
+    return results
+
+
+def _tally(name: str, results: list[Found]) -> Tally:
+    return Tally(name, sum(one.tried for one in results), sum(len(one.leaks) for one in results))
+
+
+def _quietly() -> None:
+    """Begin a process: Streamlit warns of every file that is made outside a page."""
+    logging.getLogger("streamlit").setLevel(logging.ERROR)
+    copies.look_for_components_once()
+
+
+def _one(given_one: tuple[Try, grounds.Ground, str, Any]) -> Found:
+    how, ground, kind, thing = given_one
+    with ground.fresh(kind):
+        return how(thing)
 
 
 def _searched(thing: plan.Plan) -> Found:
     looked = search.Search(rows.build(thing))
     looked.everything()
-    return looked.tried, [str(leak) for leak in looked.found]
+    return Found(looked.tried, tuple(map(str, looked.found)), looked.dialogs())
 
 
 def _compared(thing: plan.Plan) -> Found:
     world = rows.build(thing)
     least = world.viewers()[-1]
-    found = [f"sidan {name} ändrades för {least.username}" for name in short.changed(world, least)]
-    return sum(len(ids) for ids in world.rows.values()), found
+    found = tuple(f"sidan {name} ändrades för {least.username}" for name in short.changed(world, least))
+    return Found(sum(len(ids) for ids in world.rows.values()), found)
 
 
 def _attacked(thing: tuple[dict[attack.Cell, int], attack.Cell]) -> Found:
@@ -92,5 +137,5 @@ def _attacked(thing: tuple[dict[attack.Cell, int], attack.Cell]) -> Found:
     with reading() as session:
         pair = [viewers.by_username(session, name) for name in ("rolf", "sara")]
     notes, _ = attack.notes_of(given_counts, pair, extra)
-    found = [f"{sorted(cells)} är {value}" for cells, value in notes.pinned()]
-    return len(notes.hidden), found
+    found = tuple(f"{sorted(cells)} är {value}" for cells, value in notes.pinned())
+    return Found(len(notes.hidden), found)

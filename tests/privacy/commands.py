@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
+from unittest import mock
 
 import typer
-from typer.testing import CliRunner
+from typer import testing
 
 from lägesbild.cli import commands, exports, minutes
 from lägesbild.model import Viewer, clock
@@ -80,15 +82,25 @@ def _leaves(command: Any, path: tuple[str, ...]) -> Iterator[str]:
         yield from _leaves(one, (*path, name))
 
 
+@functools.cache
+def _typer(app: typer.Typer) -> Any:
+    """The commands as they are run, made once: typer makes them anew for each line."""
+    return typer.main.get_command(app)
+
+
+def _said(line: Line) -> str:
+    with mock.patch.object(testing, "_get_command", _typer):
+        return testing.CliRunner().invoke(commands.app, line).output
+
+
 def told(line: Line) -> Iterator[tuple[str, str]]:
     """What a command says, and what stands in the file it writes."""
     way = f"kommandot {' '.join(line)}"
     if line[0] != "export":
-        yield way, CliRunner().invoke(commands.app, line).output
+        yield way, _said(line)
         return
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / f"ut.{line[3]}"
-        result = CliRunner().invoke(commands.app, [*line, "--out", str(out)])
-        yield way, result.output.replace(str(out), "")
+        yield way, _said([*line, "--out", str(out)]).replace(str(out), "")
         if out.is_file():
             yield f"{way}, filen", unpacked.text(out.read_bytes(), out.name)

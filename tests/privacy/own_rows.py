@@ -6,17 +6,20 @@ import datetime as dt
 import json
 from typing import Any, Final
 
-from sqlalchemy import Table
+from sqlalchemy import Table, select
 
 from lägesbild.model import (
     Draft,
+    Observation,
+    RecordRequest,
+    RequestedRow,
+    RowMask,
     SavedView,
     WebSession,
+    clock,
 )
 from lägesbild.model.base import Base
-from lägesbild.model.words import (
-    Role,
-)
+from lägesbild.model.words import Disclosure, RecordKind, RequestStatus, Role
 from tests.privacy.world import (
     NOW,
     Builder,
@@ -53,16 +56,45 @@ def of_person(builder: Builder, username: str) -> None:
     builder.put(session, own)
 
 
-AWKWARD: Final[dict[str, dict[str, Any]]] = {
-    "requested_row": {"released": "{}"},
-    "row_mask": {"begins": 0, "ends": 1},
-}
-"""What a row of a table needs that no declaration of its columns tells."""
+def of_requests(builder: Builder) -> None:
+    """Requests for public documents at each huvudman, open and decided, each with a masked row of its own."""
+    session = builder.session
+    for huvudman in sorted(set(builder.world.people.values())):
+        mine = select(Observation.id).where(Observation.huvudman_id == builder.huvudman[huvudman]).limit(2)
+        for status, source in zip(RequestStatus, session.scalars(mine).all(), strict=False):
+            _request(builder, huvudman, status, source)
+
+
+def _request(builder: Builder, huvudman: str, status: RequestStatus, source: int) -> None:
+    world = builder.world
+    own, by = world.of_huvudman(huvudman), world.hand(huvudman)
+    is_decided = status is RequestStatus.BESLUTAD
+    request = RecordRequest(
+        huvudman_id=builder.huvudman[huvudman],
+        year=clock.today().year,
+        number=1 + is_decided,
+        received_on=clock.today(),
+        status=status,
+        decided_on=clock.today() if is_decided else None,
+        created_at=NOW,
+        submit_key=f"u{is_decided}",
+    )
+    builder.put(request, own, by=by, action="utlamnande.registrera")
+    given = [["Beskrivning", world.cage.word("requested_row.released", own)]]
+    row = RequestedRow(
+        request_id=request.id,
+        kind=RecordKind.RAPPORT,
+        source_id=source,
+        assessment=Disclosure.MASKERAD,
+        released=json.dumps(given),
+    )
+    builder.put(row, own, by=by, action="utlamnande.valj_handling")
+    mask = RowMask(request_id=request.id, requested_row_id=row.id, field="Beskrivning", begins=0, ends=4)
+    builder.put(mask, own, by=by, action="utlamnande.maskera")
 
 
 MADE_BY_THE_PRODUCT: Final = frozenset(
     {"trail", "meeting_picture", "minutes", "minutes_correction", "observation_reading", "spent_token"}
-    | {"indicator_release"}
 )
 """Tables whose rows come of what the product does with the others, or that belong to nobody."""
 
@@ -74,7 +106,6 @@ def of_every_table(builder: Builder) -> None:
         wanted = held.name in classes and any(map(is_closed_column, held.columns))
         if wanted and held.name not in world.rows and held.name not in MADE_BY_THE_PRODUCT:
             given, readers = _owned(builder, held)
-            given |= AWKWARD.get(held.name, {})
             builder.anything(classes[held.name], readers, by=world.hand("valfard"), **given)
 
 

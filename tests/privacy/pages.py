@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 from unittest import mock
 
@@ -21,8 +21,8 @@ from streamlit.testing.v1.element_tree import Block, Element
 
 from lägesbild.config import ROOT
 from lägesbild.model import LagesbildError, Viewer
-from lägesbild.ui import identity, menu
-from tests.privacy import unpacked
+from lägesbild.ui import address, identity, menu, register
+from tests.privacy import opening, unpacked
 
 ENTRIES: Final = (*menu.MAIN, *menu.MORE, *menu.OF_A_MEETING, menu.ACCOUNT)
 """Every page there is: a new one is looked through from the day it stands in the menu."""
@@ -40,6 +40,8 @@ class Opened:
     texts: list[str] = field(default_factory=list)
     files: dict[str, Make] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
+    choices: dict[str, set[str]] = field(default_factory=dict)
+    buttons: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -71,35 +73,42 @@ def laid_open(seen: Opened, viewer: Viewer) -> Iterator[None]:
             (ButtonMixin, "_download_button", offered),
             (QueryParamsProxy, "get", one),
             (QueryParamsProxy, "get_all", every),
-            (st, "expander", _opened_out(st.expander)),
-            (DeltaGenerator, "expander", _opened_out(DeltaGenerator.expander)),
+            (st, "expander", opening.laid_open(st.expander)),
+            (DeltaGenerator, "expander", opening.laid_open(DeltaGenerator.expander)),
+            (st, "popover", opening.laid_open(st.popover)),
+            (address, "held", opening.noted(address.held, seen.choices)),
+            (register, "_field", opening.noted_status(register._field, seen.choices)),
+            (st, "selectbox", opening.noted_bound(st.selectbox, seen.choices)),
         ):
             stack.enter_context(mock.patch.object(target, name, replacement))
         yield
-
-
-def _opened_out(plain: Callable[..., Any]) -> Callable[..., Any]:
-    def expander(*args: Any, **more: Any) -> Any:
-        return plain(*args, **{**more, "expanded": True})
-
-    return expander
 
 
 def _as_bytes(data: Any) -> bytes:
     return data.encode() if isinstance(data, str) else bytes(data)
 
 
-def opened(entry: menu.Entry, viewer: Viewer, **address: str) -> Opened:
-    """A page opened by somebody, with what stands in its address."""
-    said = "&".join(f"{name}={value}" for name, value in address.items())
-    seen = Opened(f"sidan {entry.title}" + (f" ?{said}" if said else ""))
+def opened(entry: menu.Entry, viewer: Viewer, *, click: str = "", **said: str) -> Opened:
+    """A page opened by somebody, with what stands in its address, and after a click on one of its buttons."""
+    told = "&".join(f"{name}={value}" for name, value in said.items())
+    name = f"sidan {entry.title}" + (f" ?{told}" if told else "") + (f", knappen {click}" if click else "")
+    seen = Opened(name)
     with laid_open(seen, viewer):
-        app = AppTest.from_file(str(ROOT / "pages" / entry.file), default_timeout=SECONDS)
-        for name, value in address.items():
-            app.query_params[name] = value
+        app = AppTest.from_file(str(_script(entry)), default_timeout=SECONDS)
+        for key, value in said.items():
+            app.query_params[key] = value
         app.run()
+        if click:
+            seen.files.clear()
+            app.button(key=click).click().run()
     seen.texts = list(drawn(app))
+    seen.buttons = [button.key for button in app.button if button.key and not button.disabled]
     return seen
+
+
+def _script(entry: menu.Entry) -> Path:
+    """The page; the first one with the menu around it, and what stands in that."""
+    return Path(menu.__file__) if entry is menu.MAIN[0] else ROOT / "pages" / entry.file
 
 
 def drawn(app: AppTest) -> Iterator[str]:
@@ -153,8 +162,3 @@ def files(seen: Opened) -> Iterator[tuple[str, str]]:
             yield way, unpacked.text(make(), name)
         except LagesbildError as error:
             yield way, str(error)
-
-
-def numbered(names: Iterator[str]) -> Iterator[tuple[int, str]]:
-    """Names with their numbers."""
-    return zip(itertools.count(), names, strict=False)

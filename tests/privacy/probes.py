@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import enum
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -19,8 +20,8 @@ from sqlalchemy.orm import Session
 
 import lägesbild.actions
 import lägesbild.reading
-from lägesbild.model import Viewer, clock
-from lägesbild.model.words import Role
+from lägesbild.model import Insats, PlanGoal, Problembild, Viewer, clock
+from lägesbild.model.words import RecordKind, Role
 from lägesbild.reading import areas
 from lägesbild.reading.areas import AreaTree
 from lägesbild.store.session import reading, transaction
@@ -28,6 +29,7 @@ from tests.privacy.world import World
 
 MISSING: Final = 987654
 TABLES: Final = {
+    "agenda_item_id": "agenda_item",
     "assessment_id": "assessment",
     "attachment_id": "attachment",
     "attendance_id": "attendance",
@@ -39,20 +41,58 @@ TABLES: Final = {
     "gathering_id": "gathering",
     "goal_id": "plan_goal",
     "guidance_id": "guidance",
+    "indicator_id": "indicator",
     "insats_id": "insats",
     "invitee_id": "meeting_invitee",
     "item_id": "agenda_item",
+    "mask_id": "row_mask",
     "meeting_id": "meeting",
     "problembild_id": "problembild",
     "other_id": "observation",
+    "release_id": "indicator_release",
     "report_id": "observation",
     "request_id": "record_request",
+    "row_id": "requested_row",
     "statement_id": "round_statement",
     "task_id": "task",
     "view_id": "saved_view",
     "walk_id": "safety_walk",
 }
 """What a parameter's name says that it is the id of."""
+MANY: Final = {
+    "ids": {
+        "actions.insats_rules.plan_goals": "plan_goal",
+        "actions.insats_rules.problembilder": "problembild",
+        "reading.record_texts.reports": "observation",
+        "reading.report_rows.read_ids": "observation",
+        "reading.review_steps.read": "observation",
+        "reading.reviews.lines": "observation",
+    },
+    "report_ids": {"actions.problembild_links.link_reports": "observation"},
+}
+"""Parameters that take several ids, and what the functions that give or keep something by them take."""
+PICKS: Final = frozenset({"picks"})
+"""Parameters that take rows of several tables, each with its kind."""
+OF_KINDS: Final = {
+    RecordKind.RAPPORT: "observation",
+    RecordKind.PROBLEMBILD: "problembild",
+    RecordKind.INSATS: "insats",
+    RecordKind.BESLUT: "decision",
+    RecordKind.UPPDRAG: "task",
+    RecordKind.PROTOKOLL: "meeting",
+}
+WITH_HISTORY: Final = (
+    "decision",
+    "gathering",
+    "indicator_release",
+    "insats",
+    "plan_goal",
+    "problembild",
+    "task",
+)
+"""Tables whose rows' history is told. A statement of the round is read with its part, and has none."""
+NOT_FOR_A_PAGE: Final[frozenset[str]] = frozenset()
+"""Readings whose answer is cut again before anybody sees it."""
 OPEN: Final = frozenset(
     {
         "alias_id",
@@ -62,14 +102,14 @@ OPEN: Final = frozenset(
         "district_id",
         "group_id",
         "huvudman_id",
-        "indicator_id",
+        "audience_id",
         "member_id",
         "owner_id",
+        "owner_huvudman_id",
+        "reporter_id",
+        "responsible_id",
         "theme_id",
         "user_id",
-        "row_id",
-        "release_id",
-        "mask_id",
         "account_id",
         "link_id",
     }
@@ -84,6 +124,9 @@ class Probe:
     name: str
     function: Callable[..., Any]
     parameter: str
+    table: str = ""
+    """The table of the row that the parameter names, and what else is given with it."""
+    given: tuple[tuple[str, Any], ...] = ()
 
     @property
     def writes(self) -> bool:
@@ -96,13 +139,40 @@ def unknown() -> set[str]:
     return found - set(TABLES) - OPEN
 
 
+@functools.cache
 def probes() -> list[Probe]:
     """Every public function of reading and actions that asks who looks and takes the id of a row."""
     return [
-        Probe(name, function, parameter)
+        Probe(name, function, parameter, table, tuple(given.items()))
         for name, function in functions()
-        for parameter in _ids(function)
-        if parameter in TABLES
+        for parameter in (*_ids(function), *_many(function))
+        for table, given in _tables(name, function, parameter)
+    ]
+
+
+def _tables(name: str, function: Callable[..., Any], parameter: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The tables a parameter may name a row of, each with what says which."""
+    if parameter == "row_id" and "table" in _hints(function):
+        yield from ((table.__tablename__, {"table": table}) for table in (Problembild, Insats, PlanGoal))
+    elif parameter == "row_id" and "table_name" in _hints(function):
+        yield from ((table, {"table_name": table}) for table in WITH_HISTORY)
+    elif parameter in PICKS:
+        yield from ((table, {"kind": kind}) for kind, table in OF_KINDS.items())
+    elif parameter in TABLES:
+        yield TABLES[parameter], {}
+    elif parameter in MANY and name in MANY[parameter]:
+        yield MANY[parameter][name], {}
+
+
+@functools.cache
+def readings() -> list[Probe]:
+    """Every public reading that asks who looks and takes the id of no row."""
+    return [
+        Probe(name, function, "")
+        for name, function in functions()
+        if name.startswith("reading.")
+        and name not in NOT_FOR_A_PAGE
+        and not any(hint is int and key.endswith("_id") for key, hint in _hints(function).items())
     ]
 
 
@@ -119,14 +189,29 @@ def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
 
 
 def _asks_who(function: Callable[..., Any]) -> bool:
-    return any(hint is Viewer for hint in typing.get_type_hints(function).values())
+    return any(hint is Viewer for hint in _hints(function).values())
 
 
 def _ids(function: Callable[..., Any]) -> list[str]:
-    hints = typing.get_type_hints(function)
+    hints = _hints(function)
     return [
-        name for name in inspect.signature(function).parameters if name.endswith("_id") and hints[name] is int
+        name for name in _parameters(function) if name.endswith("_id") and hints[name] in (int, int | None)
     ]
+
+
+def _many(function: Callable[..., Any]) -> list[str]:
+    """Parameters that take several ids."""
+    return [name for name in _parameters(function) if name in MANY or name in PICKS]
+
+
+@functools.cache
+def _hints(function: Callable[..., Any]) -> dict[str, Any]:
+    return typing.get_type_hints(function)
+
+
+@functools.cache
+def _parameters(function: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
+    return inspect.signature(function).parameters
 
 
 def asked(probe: Probe, row_id: int, viewer: Viewer, given: Mapping[str, int]) -> str:
@@ -138,7 +223,8 @@ def asked(probe: Probe, row_id: int, viewer: Viewer, given: Mapping[str, int]) -
         with transaction() if probe.writes else reading() as session:
             if needs_session:
                 arguments["session"] = session
-            told = repr(probe.function(**arguments))
+            found = probe.function(**arguments)
+            told = repr(list(found) if isinstance(found, Iterator) else found)
             if probe.writes:
                 raise _UndoneError(told)
     except _UndoneError as undone:
@@ -153,11 +239,14 @@ class _UndoneError(Exception):
 
 
 def _arguments(probe: Probe, row_id: int, viewer: Viewer, given: Mapping[str, int]) -> dict[str, Any]:
-    hints = typing.get_type_hints(probe.function)
+    hints = _hints(probe.function)
+    fixed = dict(probe.given)
     found: dict[str, Any] = {}
-    for name, parameter in inspect.signature(probe.function).parameters.items():
+    for name, parameter in _parameters(probe.function).items():
         if name == probe.parameter:
-            found[name] = row_id
+            found[name] = _named(probe, row_id, fixed)
+        elif name in fixed:
+            found[name] = fixed[name]
         elif hints[name] is Viewer:
             found[name] = viewer
         elif hints[name] is Session:
@@ -165,6 +254,13 @@ def _arguments(probe: Probe, row_id: int, viewer: Viewer, given: Mapping[str, in
         elif parameter.default is parameter.empty:
             found[name] = given.get(name) if name in given else plain(hints[name])
     return found
+
+
+def _named(probe: Probe, row_id: int, fixed: Mapping[str, Any]) -> Any:
+    """A row's id as a parameter takes it: alone, as one of several, or with the kind of the row."""
+    if probe.parameter in PICKS:
+        return [(fixed["kind"], row_id)]
+    return (row_id,) if probe.parameter in MANY else row_id
 
 
 def plain(hint: Any) -> Any:

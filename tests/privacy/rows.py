@@ -31,9 +31,10 @@ from lägesbild.model.words import (
 )
 from lägesbild.store import trail
 from lägesbild.store.session import transaction
+from tests.privacy import indicator_rows
 from tests.privacy.bundle import Made
 from tests.privacy.meeting_rows import close, of_group
-from tests.privacy.own_rows import of_every_table, of_person
+from tests.privacy.own_rows import of_every_table, of_person, of_requests
 from tests.privacy.plan import GROUPS, HUVUDMAN, Bundle, Plan
 from tests.privacy.world import (
     NOW,
@@ -58,6 +59,8 @@ def build(plan: Plan) -> World:
             of_group(builder, group, made)
         for username in world.people:
             of_person(builder, username)
+        indicator_rows.of_everybody(builder)
+        of_requests(builder)
         of_every_table(builder)
     for group in GROUPS:
         close(world, group)
@@ -157,6 +160,7 @@ def _report(
         created_at=NOW,
         review=ReviewStatus.EJ_GRANSKAD,
         secrecy_on=day,
+        reporter_id=builder.world.users.get(by),
         **owned,
     )
     builder.at_a_point(row, readers)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -17,39 +19,15 @@ from lägesbild.config import settings
 from lägesbild.export import gathering_mail, images, invitation, round_mail
 from lägesbild.model import LagesbildError, Meeting, TrailEntry, Viewer
 from lägesbild.reading import gatherings, group_view, meeting_plans, rounds
+from lägesbild.store import upgrade
 from lägesbild.store.session import reading
-from tests.privacy import commands, pages, probes
+from tests.privacy import commands, opening, probes
 from tests.privacy.canaries import Leak
+from tests.privacy.visits import Share, Visits
 from tests.privacy.world import World
 
 NOBODY: Final = "ingen"
 """Who reads logs, the trail as it is stored and what commands tell the operator: nothing is for them."""
-OF_PAGES: Final = {
-    "Problembilder": "problembild",
-    "Insatser": "insats",
-    "Granska": "observation",
-    "Möte": "meeting",
-    "Runda": "meeting",
-    "Anteckna": "meeting",
-    "Presentation": "meeting",
-    "Bedömning": "meeting",
-    "Protokoll": "meeting",
-    "Områdesgrupper": "gathering",
-    "Trygghetsvandringar": "safety_walk",
-    "Årshjul": "year_event",
-    "Beslut och uppdrag": "task",
-    "Administration": "user_account",
-    "Begäran om utlämnande": "record_request",
-}
-"""Which rows ``?rad=`` opens on a page."""
-OTHERS: Final = {"insats": "insats", "mal": "plan_goal", "problembild": "problembild", "uppdrag": "task"}
-"""What of an address names a row besides ``rad``."""
-NO_ROW: Final = frozenset(
-    {"amne", "ansvarig", "ar", "aven", "del", "gor", "grupp", "logg", "matt", "med", "mote", "niva", "nu"}
-    | {"ordning", "plats", "punkt", "sammankallning", "skriv", "sok", "spar", "status", "vy", "annat"}
-    | {"huvudman", "kategori", "omrade", "stadsdel", "tillaten", "rapport", "forsenad", "period"}
-)
-"""What of an address names no row: choices, words and places."""
 
 
 @dataclass
@@ -57,68 +35,59 @@ class Search:
     """What was looked through and what was found; ``tried`` counts a canary once for each way out."""
 
     world: World
-    with_files: bool = True
-    ids_per_page: int | None = None
+    part: Share | None = None
+    """Which part of the work is done, each piece by one of the people; None: all of it by everybody."""
     tried: int = 0
     found: list[Leak] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
+    clicked: set[tuple[str, ...]] = field(default_factory=set)
 
-    def look(self, way: str, text: str, username: str) -> None:
+    def look(self, way: str, text: str, username: str, *, sealed: bool = False) -> None:
         """Look through one text for everything its reader may not see."""
         self.tried += self.world.cage.forbidden(username)
-        self.found += self.world.cage.leaks(way, text, username)
+        self.found += self.world.cage.leaks(way, text, username, sealed=sealed)
 
     def everything(self) -> None:
         """Go through every way out, those first who may read most."""
         with self._logged(), drawn_as_text():
             people = self.world.viewers()
             for turn, viewer in enumerate(people):
-                self._pages(viewer)
-                self._commands(viewer, None if self.with_files else (turn, len(people)))
-                self._probes(viewer)
+                share = self._share(turn, len(people))
+                self._pages(viewer, share, Share(turn, 2) if self.part is None else share)
+                self._commands(viewer, share)
+                self._probes(viewer, share)
+                self._readings(viewer, self.part or Share())
                 self._mails(viewer)
             self._operator()
         self._stored_trail()
 
-    def _pages(self, viewer: Viewer) -> None:
-        for entry in pages.ENTRIES:
-            plain = self._page(entry, viewer)
-            self.asked |= plain.asked
-            for name in sorted(plain.asked - NO_ROW):
-                table = OTHERS.get(name) or OF_PAGES.get(entry.title)
-                if table is None:
-                    raise LookupError(f"OF_PAGES does not say which rows ?{name}= opens on {entry.title}")
-                self._rows(entry, viewer, name, table)
+    def dialogs(self) -> frozenset[str]:
+        """The dialogs that were opened."""
+        return frozenset(
+            name
+            for name, keys in opening.DIALOGS.items()
+            if any(re.fullmatch(keys, told[-1]) for told in self.clicked)
+        )
 
-    def _rows(self, entry: Any, viewer: Viewer, name: str, table: str) -> None:
-        """Open a page with the ids of rows it may and may not show: what may not be known of is not there."""
-        missing = pages.opened(entry, viewer, **{name: str(probes.MISSING)})
-        foreign = probes.foreign(self.world, table, viewer)[: self.ids_per_page]
-        own = [row_id for row_id in self.world.rows.get(table, []) if row_id not in foreign]
-        for row_id in own[: self.ids_per_page]:
-            self._page(entry, viewer, **{name: str(row_id)})
-        for row_id in foreign:
-            seen = self._page(entry, viewer, files=False, **{name: str(row_id)})
-            self.tried += 1
-            if seen.text.replace(str(row_id), "#") != missing.text.replace(str(probes.MISSING), "#").replace(
-                str(row_id), "#"
-            ):
-                self.found.append(Leak(seen.name, f"att {table} {row_id} finns", viewer.username, ""))
+    def _share(self, turn: int, people: int) -> Share:
+        if self.part is None:
+            return Share()
+        return Share(turn * self.part.count + self.part.number, people * self.part.count)
 
-    def _page(self, entry: Any, viewer: Viewer, *, files: bool = True, **address: str) -> pages.Opened:
-        seen = pages.opened(entry, viewer, **address)
-        self.look(seen.name, seen.text, viewer.username)
-        if files and self.with_files:
-            for way, text in pages.files(seen):
-                self.look(way, text, viewer.username)
-        return seen
+    def _pages(self, viewer: Viewer, share: Share, choices: Share) -> None:
+        opened = self.part or Share()
+        visits = Visits(self.world, viewer, self.look, share, choices, opened, self.clicked)
+        visits.everything()
+        self.tried += visits.compared
+        self.found += visits.found
+        self.asked |= visits.asked
 
-    def _commands(self, viewer: Viewer, share: tuple[int, int] | None) -> None:
-        """Give every command as somebody, or a share of them so that the people give all of them together."""
-        every = [line for lines in commands.FOR_A_READER.values() for line in lines(viewer)]
-        for line in every if share is None else every[share[0] :: share[1]]:
-            for way, text in commands.told(line):
-                self.look(way, text, viewer.username)
+    def _commands(self, viewer: Viewer, share: Share) -> None:
+        every = (line for lines in commands.FOR_A_READER.values() for line in lines(viewer))
+        for piece, line in enumerate(every):
+            if share.has(piece):
+                for way, text in commands.told(line):
+                    self.look(way, text, viewer.username)
 
     def _operator(self) -> None:
         for lines in commands.FOR_THE_OPERATOR.values():
@@ -126,22 +95,30 @@ class Search:
                 for way, text in commands.told(line):
                     self.look(way, text, NOBODY)
 
-    def _probes(self, viewer: Viewer) -> None:
+    def _probes(self, viewer: Viewer, share: Share) -> None:
         """Ask every function for a row one may not know of, and for one that is not there."""
         given = probes.own_ids(self.world, viewer)
-        for probe in probes.probes():
-            foreign = probes.foreign(self.world, probes.TABLES[probe.parameter], viewer)
-            if not foreign:
+        for piece, probe in enumerate(probes.probes()):
+            foreign = probes.foreign(self.world, probe.table, viewer)
+            if not foreign or not share.has(piece):
                 continue
             missing = probes.asked(probe, probes.MISSING, viewer, given)
             for row_id in {foreign[0], foreign[-1]}:
                 told = probes.asked(probe, row_id, viewer, given)
-                way = f"{probe.name}({probe.parameter}={row_id})"
+                way = f"{probe.name}({probe.parameter}={row_id} i {probe.table})"
                 self.look(way, told, viewer.username)
                 if told != missing:
                     self.found.append(
                         Leak(way, "att raden finns", viewer.username, f"{told[:150]} / {missing[:150]}")
                     )
+
+    def _readings(self, viewer: Viewer, share: Share) -> None:
+        """Ask every reading that takes no row's id for all it tells."""
+        given = probes.own_ids(self.world, viewer)
+        for piece, reader in enumerate(probes.readings()):
+            if share.has(piece):
+                told = probes.asked(reader, probes.MISSING, viewer, given)
+                self.look(reader.name, told, viewer.username)
 
     def _mails(self, viewer: Viewer) -> None:
         with reading() as session:
@@ -172,7 +149,8 @@ class Search:
         """What the trail holds of a personal or secret column is sealed, whoever asks."""
         with reading() as session:
             for entry in session.scalars(select(TrailEntry)):
-                self.look(f"spårets post {entry.id} ({entry.action})", entry.details, NOBODY)
+                told = f"spårets post {entry.id} ({entry.action})"
+                self.look(told, entry.details, NOBODY, sealed=True)
 
     @contextmanager
     def _logged(self) -> Iterator[None]:
@@ -205,4 +183,5 @@ def drawn_as_text() -> Iterator[None]:
         stack.enter_context(mock.patch.object(images.Painter, "draw", draw))
         stack.enter_context(mock.patch.object(images, "chromium", return_value="text"))
         stack.enter_context(mock.patch.object(error_util, "_print_rich_exception"))
+        stack.enter_context(mock.patch.object(upgrade, "head", functools.cache(upgrade.head)))
         yield

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from sqlalchemy import Engine
 
+from lägesbild import ui
 from lägesbild.reading import viewers
 from lägesbild.store.session import reading
-from tests.privacy import attack, commands, own_rows, plan, probes, rows, search, short
+from tests.privacy import attack, commands, opening, own_rows, plan, probes, rows, search, short, visits
+from tests.privacy.visits import Share
 from tests.privacy.world import is_closed_column, tables
 
 FEW = settings(
@@ -23,6 +26,7 @@ FEW = settings(
 )
 
 
+KINDS = ("sqlite", "postgresql")
 FOURS = {(0, 0, 0, 0): 4, (1, 0, 0, 0): 4, (0, 1, 0, 0): 4, (0, 0, 1, 0): 4, (2, 3, 0, 1): 3, (1, 3, 1, 3): 2}
 """Reports that are hidden each alone, and begin to show when areas, months or categories are added up."""
 
@@ -39,17 +43,20 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_no_way_out_shows_what_is_not_ones_own(database: Engine) -> None:
+    """Every other page, address, command and function on each kind of database; all of them in a long run."""
     world = rows.build(_drawn(0))
-    looked = search.Search(world, with_files=False, ids_per_page=1)
+    looked = search.Search(world, part=Share(KINDS.index(database.dialect.name), len(KINDS)))
     looked.everything()
     assert [str(leak) for leak in looked.found] == []
-    assert looked.tried > 100_000
-    assert looked.asked <= set(search.OTHERS) | search.NO_ROW | {"rad"}, "sort new parameters of an address"
+    assert looked.tried > 500_000
+    assert looked.asked <= set(visits.OTHERS) | visits.NO_ROW | {"rad"}, "sort new parameters of an address"
 
 
 def test_what_one_may_not_read_changes_no_page(template: Path, folder: Path) -> None:
     with short.fresh(template, folder):
         world = rows.build(_drawn(0))
+        closed = {name for name, one in tables().items() if any(map(is_closed_column, one.__table__.columns))}
+        assert closed - set(world.rows) <= own_rows.MADE_BY_THE_PRODUCT, "give the world a row of the table"
         least = world.viewers()[-1]
         assert list(short.changed(world, least)) == []
 
@@ -72,11 +79,15 @@ def test_every_id_a_function_takes_is_known() -> None:
     assert probes.unknown() == set()
 
 
-def test_every_table_with_something_closed_has_a_row_in_the_world(template: Path, folder: Path) -> None:
-    with short.fresh(template, folder):
-        world = rows.build(_drawn(0))
-    closed = {name for name, one in tables().items() if any(map(is_closed_column, one.__table__.columns))}
-    assert closed - set(world.rows) <= own_rows.MADE_BY_THE_PRODUCT
+def test_every_dialog_is_opened_by_a_button_that_is_known() -> None:
+    folder = Path(ui.__file__).parent
+    named = re.compile(r"^@st\.dialog\(.*\)\ndef (\w+)", re.MULTILINE)
+    found = {
+        f"{file.stem}.{name}"
+        for file in folder.glob("*.py")
+        for name in named.findall(file.read_text(encoding="utf-8"))
+    }
+    assert found == set(opening.DIALOGS)
 
 
 def _drawn(number: int) -> plan.Plan:

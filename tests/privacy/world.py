@@ -23,7 +23,7 @@ from lägesbild.model import (
 )
 from lägesbild.model.base import Base, UtcDateTime
 from lägesbild.model.words import BodyKind, DistrictLevel
-from lägesbild.reading import viewers
+from lägesbild.reading import areas, view_address, viewers
 from lägesbild.store import trail
 from lägesbild.store.session import reading
 from tests.privacy.canaries import EVERYBODY, NOBODY, Cage
@@ -59,9 +59,12 @@ class World:
     cage: Cage = field(default_factory=Cage)
     people: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    users: dict[str, int] = field(default_factory=dict)
     rows: dict[str, list[int]] = field(default_factory=dict)
     readers: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)
     ledning: frozenset[str] = frozenset()
+    area_names: frozenset[str] = frozenset()
+    """Areas that rows stand in, as the address names them."""
 
     def of_huvudman(self, slug: str) -> frozenset[str]:
         """The people of one huvudman."""
@@ -179,6 +182,9 @@ def ground(world: World, session: Session) -> Builder:
     builder = again(world, session)
     ledning = select(Huvudman.slug).join(BodyMember).where(BodyMember.body_id == builder.groups[GROUPS[0]])
     world.ledning = frozenset(session.scalars(ledning))
+    names = view_address.area_names(areas.read_tree(session))
+    codes = set(session.scalars(select(District.code).where(District.id.in_(builder.areas))))
+    world.area_names = frozenset(name for name, code in names.items() if code in codes)
     _groups(builder)
     _people(builder)
     return builder
@@ -248,7 +254,7 @@ def _people(builder: Builder) -> None:
             approved_by="test",
             created_at=NOW,
         )
-        builder.put(row, known, action="konto.skapa")
+        world.users[username] = builder.put(row, known, action="konto.skapa").id
 
 
 def _pairs(session: Session, statement: Any) -> Iterable[tuple[str, int]]:
