@@ -17,7 +17,7 @@ from lägesbild.config import DATA_DIR, settings
 from lägesbild.model import Insats, LagesbildError, Observation, Problembild, Task, TrailEntry, User
 from lägesbild.model.words import InsatsStatus, ProblembildStatus, ReviewStatus, TaskStatus
 from lägesbild.store import engine as engines
-from lägesbild.store import files, trail, upgrade
+from lägesbild.store import faults, files, trail, upgrade
 from lägesbild.store import settings as stored
 from lägesbild.store.session import reading
 
@@ -99,7 +99,8 @@ def examine() -> list[Check]:
 
 def _run(name: str, look: Callable[[], str]) -> Check:
     try:
-        return Check(name, True, look())
+        with faults.told():  # what the database cannot do is one more finding: the other checks go on
+            return Check(name, True, look())
     except LagesbildError as error:
         return Check(name, False, str(error))
 
@@ -150,9 +151,8 @@ def _integrity() -> str:
     engine = engines.current()
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
-            answer = connection.scalar(text("PRAGMA integrity_check"))
-            if answer != "ok":
-                raise LagesbildError(f"Databasfilen är skadad ({answer}). Återställ en säkerhetskopia.")
+            if connection.scalar(text("PRAGMA integrity_check(1)")) != "ok":
+                raise LagesbildError("Databasfilen är skadad. Återställ en säkerhetskopia.")
             broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
             if broken:
                 tables = ", ".join(sorted({str(row[0]) for row in broken}))

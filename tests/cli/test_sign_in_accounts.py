@@ -31,7 +31,7 @@ def told(code: int, *arguments: str) -> str:
 
 
 class Answering:
-    """A provider that knows nobody called okänd, and is out of reach for whoever is called stum."""
+    """A provider that knows nobody called okand, and is out of reach for whoever is called stum."""
 
     def again(self, *, refresh_token: str, subject: str) -> oidc.Answer:
         if subject == "okand":
@@ -65,10 +65,7 @@ def test_everybody_is_asked_about_and_who_has_not_been_seen_is_closed(provider: 
     seen("okand", days_ago=1)
     seen("borta", days_ago=90, key=None)
     said = told(0, "sync")
-    assert "kand känd okand inte längre känd: låst borta stängt" in said.replace(
-        "borta går inte att fråga om ", ""
-    )
-    assert "borta går inte att fråga om" in said
+    assert said.endswith("borta går inte att fråga om kand känd okand inte längre känd: låst borta stängt")
 
 
 def test_nobody_is_closed_while_the_provider_does_not_answer_about_all(provider: None) -> None:

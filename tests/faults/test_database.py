@@ -11,16 +11,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, select, text
+from sqlalchemy import Engine, create_engine, event, select, text
 from sqlalchemy.engine import make_url
+from typer.testing import CliRunner
 
 from lägesbild.actions import reports
 from lägesbild.actions import sessions as session_acts
-from lägesbild.cli.failures import WRONG_USE
+from lägesbild.cli import app
+from lägesbild.cli.failures import PROBLEMS, WRONG_USE
 from lägesbild.config import ROOT, settings
 from lägesbild.model import Observation, TrailEntry, UnavailableError
 from lägesbild.reading import sessions, viewers
@@ -50,6 +52,12 @@ def again(engine: Engine, folder: Path, **changes: str | int | None) -> Engine:
 def count() -> int:
     with reading() as session:
         return len(session.scalars(select(Observation.id)).all())
+
+
+def texts() -> list[str]:
+    """What reports hold, which stands in no index."""
+    with reading() as session:
+        return list(session.scalars(select(Observation.text)))
 
 
 def refused(sentence: str, act: Callable[[], object]) -> None:
@@ -149,7 +157,7 @@ def test_work_goes_on_after_postgresql_has_been_restarted(database: Engine, cast
     assert ledger.broken() == []
 
 
-# ── Full, and closed to writing ──────────────────────────────────────────────────────────────────────
+# ── Full ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @contextmanager
@@ -204,6 +212,99 @@ def test_a_full_disk_is_told_and_what_was_saved_is_there_when_there_is_room_agai
             writer.one(rolf)
             assert count() == before + 1
         assert ledger.broken() == []
+
+
+REFUSING = """
+CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;
+CREATE TRIGGER no_room BEFORE INSERT ON observation EXECUTE FUNCTION no_room();
+"""
+
+
+@contextmanager
+def reports_on(disk: Path, url: str) -> Iterator[None]:
+    """Let the server keep the table of reports on that disk, and nothing else."""
+    server = create_engine(url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        data = Path(str(connection.scalar(text("SHOW data_directory"))))
+        (disk / "tabeller").mkdir()
+        os.chown(disk / "tabeller", data.stat().st_uid, data.stat().st_gid)
+        connection.execute(text(f"CREATE TABLESPACE liten LOCATION '{disk / 'tabeller'}'"))
+        connection.execute(text("ALTER TABLE observation SET TABLESPACE liten"))
+        yield
+        connection.execute(text("ALTER TABLE observation SET TABLESPACE pg_default"))
+        connection.execute(text("DROP TABLESPACE liten"))
+    server.dispose()
+
+
+def test_a_full_disk_of_postgresql_is_told_and_work_goes_on_when_there_is_room_again(
+    database: Engine, cast: Cast
+) -> None:
+    """On a real full disk where one can be mounted, else with the server's own error raised by a trigger."""
+    if database.dialect.name == "sqlite":
+        return  # the test above
+
+    def many() -> None:
+        for _ in range(200):
+            writer.one(cast.rolf)
+
+    url = database.url.render_as_string(hide_password=False)
+    with tempfile.TemporaryDirectory(prefix="lagesbild-full-") as name, ExitStack() as stack:
+        Path(name).chmod(0o755)  # the server runs as another user
+        disk = stack.enter_context(small_disk(Path(name) / "liten", "4m"))
+        if os.path.ismount(disk):
+            stack.enter_context(reports_on(disk, url))
+            fill_up(database, disk)
+        else:
+            with transaction() as session:
+                session.execute(text(REFUSING))
+        refused(faults.FULL, many)
+        saved = count()
+        assert ledger.broken() == []
+        if os.path.ismount(disk):
+            (disk / "fyllnad").unlink()
+        else:
+            with transaction() as session:
+                session.execute(text("DROP TRIGGER no_room ON observation"))
+        writer.one(cast.rolf)
+        assert count() == saved + 1
+        assert ledger.broken() == []
+
+
+# ── Damaged ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("everything", [True, False], ids=["all", "reports"])
+def test_a_file_that_is_written_over_while_in_use_is_told_and_doctor_says_so(
+    template: Path, tmp_path: Path, everything: bool
+) -> None:
+    file = tmp_path / "skadad.sqlite"
+    shutil.copy(template, file)
+    engine = use(f"sqlite:///{file}", tmp_path)
+    with reading() as session:
+        rolf = viewers.by_username(session, "rolf")
+    writer.one(rolf)
+    with engine.connect() as somebody:  # has it open; the next one comes through a connection of its own
+        somebody.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        page = somebody.exec_driver_sql("SELECT rootpage FROM sqlite_master WHERE name = 'observation'")
+        size = somebody.exec_driver_sql("PRAGMA page_size").scalar_one()
+        begin, length = (100, file.stat().st_size) if everything else ((page.scalar_one() - 1) * size, size)
+        with file.open("r+b") as opened:
+            opened.seek(begin)
+            opened.write(b"\xff" * length)
+        for act in (texts, lambda: writer.one(rolf)):
+            refused(faults.DAMAGED, act)
+        somebody.rollback()
+    engines.dispose()  # doctor is a process of its own: it remembers no page from before
+    done = CliRunner().invoke(app, ["doctor"])
+    if everything:
+        assert (done.exit_code, done.stderr.strip().endswith(faults.DAMAGED)) == (WRONG_USE, True)
+    else:
+        assert (done.exit_code, "skadad" in done.stdout) == (PROBLEMS, True), done.stdout
+    assert not any(word in done.output for word in ("***", "page", "Tree", "Traceback"))
+
+
+# ── Closed to writing ────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_folder_and_a_file_closed_to_writing_are_told_at_the_command_line(
