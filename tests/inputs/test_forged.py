@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from streamlit.proto.Common_pb2 import StringArray
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import Serialized, WStates
@@ -16,7 +17,8 @@ from torture.input_fill import FORGED
 OWN = {
     "text_area": {"text"},
     "number_input": {"tal", "heltal"},
-    "multiselect": {"texter", "tom lista"},
+    "multiselect": {"tom lista"},
+    "radio": set(),
     "checkbox": {"ja"},
 }
 """The forged answers that are of a field's own kind: the field itself judges those."""
@@ -32,11 +34,12 @@ def form() -> None:
     import streamlit as st
 
     def noted() -> None:
-        st.session_state["noted"] = [st.session_state.get(key) for key in ("text", "tal", "val", "ja")]
+        st.session_state["noted"] = [st.session_state.get(key) for key in ("text", "tal", "val", "en", "ja")]
 
     st.text_area("Text", "från början", key="text", on_change=noted)
     st.number_input("Tal", 0, 9, 7, key="tal", on_change=noted)
     st.multiselect("Val", ["a", "b"], ["a"], key="val", on_change=noted)
+    st.radio("En", ["a", "b"], format_func=str.upper, key="en", on_change=noted)
     st.checkbox("Ja", key="ja", on_change=noted)
 
 
@@ -53,8 +56,8 @@ def answered(app: AppTest, field: Any, answer: WidgetState) -> None:
 def test_an_answer_of_another_kind_leaves_the_field_as_it_was(kind: str, name: str) -> None:
     app = AppTest.from_function(form).run()
     answered(app, app.get(kind)[0], FORGED[name])
-    held = [app.session_state[key] for key in ("text", "tal", "val", "ja")]
-    assert held == ["från början", 7, ["a"], False]
+    held = [app.session_state[key] for key in ("text", "tal", "val", "en", "ja")]
+    assert held == ["från början", 7, ["a"], "a", False]
     assert app.session_state["noted"] == held if "noted" in app.session_state else True
     assert not app.exception
 
@@ -71,3 +74,10 @@ def test_a_field_that_was_emptied_takes_its_own_kind_again_and_no_other() -> Non
         assert held["a"] == kept
     held["a"] = Serialized(FORGED["texter"])
     assert held.get("a") is None
+
+
+def test_a_choice_that_is_offered_is_taken() -> None:
+    app = AppTest.from_function(form).run()
+    answered(app, app.radio[0], WidgetState(string_value="B"))
+    answered(app, app.multiselect[0], WidgetState(string_array_value=StringArray(data=["a", "b"])))
+    assert [app.session_state[key] for key in ("val", "en")] == [["a", "b"], "b"]
