@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from lägesbild.actions import (
     assessments,
+    erasing,
     groups,
     guidance,
     indicators,
@@ -29,7 +30,10 @@ from lägesbild.actions import (
     plan_goals,
     problembild_links,
     problembilder,
+    record_requests,
     reports,
+    second_factor,
+    settings,
     vocabulary,
 )
 from lägesbild.actions.assessments import NewAssessment
@@ -42,6 +46,7 @@ from lägesbild.actions.organisation import HuvudmanWords
 from lägesbild.actions.places import PlaceWords
 from lägesbild.actions.plan_goals import NewPlanGoal
 from lägesbild.actions.problembilder import NewProblembild
+from lägesbild.actions.record_requests import Asked, Verdict
 from lägesbild.actions.reports import NewReport
 from lägesbild.actions.vocabulary import CategoryWords, ThemeWords
 from lägesbild.export import listings as files
@@ -52,8 +57,10 @@ from lägesbild.model import (
     ForbiddenError,
     Huvudman,
     NotFoundError,
+    User,
     Viewer,
 )
+from lägesbild.model.account import NO_PASSWORD
 from lägesbild.model.words import (
     BodyKind,
     CategoryKind,
@@ -64,6 +71,8 @@ from lägesbild.model.words import (
     Judgement,
     ObservationKind,
     ProblembildStatus,
+    RecordKind,
+    Role,
     TaskStatus,
 )
 from lägesbild.reading import listings
@@ -96,11 +105,17 @@ COUNCIL: Final = GroupWords(name="Skolgruppen", kind=BodyKind.ARBETSGRUPP)
 KIND: Final = CategoryWords(name="Drönare", kind=CategoryKind.OTRYGGHET)
 THEME: Final = ThemeWords(name="Simskola")
 PLACE: Final = PlaceWords(name="Badhuset")
+ASKED: Final = Asked(received_on=DAY, asked="Allt om torget")
+NOTHING: Final = Verdict(reason="Ingen handling finns.", decider="E. Exempel, förvaltningschef")
 
 
 @dataclass(frozen=True)
 class Made:
-    """Ids of one row of each kind, made by those who may: Polisen's where a huvudman owns it."""
+    """
+    Ids of one row of each kind, made by those who may: Polisen's where a huvudman owns it.
+
+    A request for public documents is BIG's, and the account with a second step Välfärd's (kim).
+    """
 
     huvudman: int
     group: int
@@ -117,6 +132,7 @@ class Made:
     guidance: int
     goal: int
     meeting: int
+    request: int
 
 
 @pytest.fixture
@@ -124,6 +140,7 @@ def made(cast: Cast) -> Made:
     with transaction() as session:
         meeting = meetings.hold(session, body=GROUP, held_on=DAY, by=cast.stina).id
         problembild = problembilder.create(session, CONCERN, by=cast.rolf, submit_key="p").problembild.id
+        session.add(_kim(cast))
         return Made(
             huvudman=organisation.add_huvudman(session, OTHERS, by=cast.admir).id,
             group=groups.add_group(session, COUNCIL, by=cast.admir).id,
@@ -146,7 +163,20 @@ def made(cast: Cast) -> Made:
             guidance=guidance.ask(session, AIM, by=cast.stina, submit_key="g").id,
             goal=plan_goals.create(session, GOAL, by=cast.stina, submit_key="m").id,
             meeting=meeting,
+            request=record_requests.register(session, ASKED, submit_key="b", by=cast.stina).id,
         )
+
+
+def _kim(cast: Cast) -> User:
+    return User(
+        username="kim",
+        display_name="Kim",
+        password_hash=NO_PASSWORD,
+        role=Role.RAPPORTOR,
+        huvudman_id=cast.sara.huvudman_id,
+        created_at=dt.datetime.now(dt.UTC),
+        totp_secret="sealed",
+    )
 
 
 def _in_satra(session: Session, words: PlaceWords = PLACE) -> PlaceWords:
@@ -287,6 +317,23 @@ DEEDS: Final[dict[str, dict[str, Deed]]] = {
         ),
         "end": lambda s, m, by: assessments.withdraw(s, m.assessment, on=LATER, by=by),
     },
+    "utlamnande": {
+        "create": lambda s, _, by: record_requests.register(s, ASKED, submit_key="ny", by=by),
+        "change": lambda s, m, by: record_requests.change(
+            s, m.request, replace(ASKED, asked="Allt om stationen"), version=1, by=by
+        ),
+        "link": lambda s, m, by: record_requests.add_rows(
+            s, m.request, [(RecordKind.RAPPORT, m.report)], by=by
+        ),
+        "end": lambda s, m, by: record_requests.decide(
+            s, m.request, NOTHING, version=1, released=lambda _: {}, by=by
+        ),
+    },
+    "gallring": {
+        "change": lambda s, _, by: settings.change_retention(s, kind="rapport", months=24, seen=36, by=by),
+        "end": lambda s, m, by: erasing.erase_report(s, m.report, reason="misstag", by=by),
+    },
+    "andra_steget": {"end": lambda s, _, by: second_factor.reset(s, username="kim", by=by)},
 }
 """A theme is linked by the rows that name it, so it has no link of its own."""
 
@@ -339,6 +386,9 @@ MAY: Final[dict[str, dict[str, frozenset[str]]]] = {
     },
     "uppdrag": {"create": LED, "change": LED, "link": LED, "end": OWN_OR_LED, "find": GROUPS_PEOPLE},
     "indikatorer": {"create": LED, "change": LED, "link": LED, "end": LED, "find": EVERYBODY},
+    "utlamnande": {"create": frozenset({"sara", "stina", "admir"}), "change": LED, "link": LED, "end": LED},
+    "gallring": {"change": ADMIN, "end": OWN},
+    "andra_steget": {"end": frozenset({"sara", "admir"})},
 }
 """Who of the cast: the rows are Polisen's (rolf), shared with the ledningsgrupp, which xenia is not in."""
 
@@ -368,7 +418,7 @@ def test_a_deed_is_done_by_the_right_people_only(cast: Cast, made: Made, kind: s
     assert done == {action: MAY[kind][action] for action in DEEDS[kind]}
 
 
-@pytest.mark.parametrize("kind", MAY)
+@pytest.mark.parametrize("kind", listings.REGISTERS)
 def test_a_row_is_found_and_exported_by_whoever_reads_it(cast: Cast, made: Made, kind: str) -> None:
     with transaction() as session:  # an indicator is read by its values
         indicators.publish(
@@ -430,4 +480,4 @@ def _id_of(session: Session, table: type[Category], slug: str) -> int:
 
 
 def test_every_register_is_in_the_table() -> None:
-    assert set(listings.REGISTERS) == set(MAY) == set(DEEDS)
+    assert set(listings.REGISTERS) <= set(MAY) == set(DEEDS)
