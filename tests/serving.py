@@ -1,14 +1,12 @@
 """
 A real server in a process of its own, for tests of the web part and of pages in a browser.
 
-The processes are forked from one that has read all code already: reading it takes longer than most
-tests. ``python app.py`` from nothing is what tests/cli and tests/browser/test_killed.py start.
+``python app.py`` from nothing is what tests/cli and tests/browser/test_killed.py start.
 """
 
 from __future__ import annotations
 
 import atexit
-import multiprocessing
 import os
 import runpy
 import shutil
@@ -26,13 +24,11 @@ from sqlalchemy import Engine, create_engine, event
 
 from lägesbild.config import ROOT, Settings, settings
 from lägesbild.store.engine import _begin_sqlite, _prepare_sqlite
+from tests import forks
 
 SECRET = "test-secret-that-is-long-enough-for-the-rule"
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
-
-_forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload(["tests.read_code"])
 
 
 @dataclass(frozen=True)
@@ -96,8 +92,8 @@ def serving(
         **(env or {}),
     }
     log = folder / "server.log"
-    process = _forks.Process(target=_serve, args=(folder, log, own, script), daemon=True)
-    process.start()
+    log.touch()
+    process = forks.start(_serve, folder, log, own, script)
     server = Server(f"http://127.0.0.1:{port}", f"sqlite:///{copied}", log, process)
     try:
         _wait_until_up(server)
@@ -116,7 +112,7 @@ def _serve(folder: Path, log: Path, own: Mapping[str, str], script: Path | None)
         del os.environ[name]
     os.environ |= own
     settings.cache_clear()
-    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    output = os.open(log, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(output, stream)
     try:

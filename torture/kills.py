@@ -16,6 +16,7 @@ from typing import Final
 import httpx
 
 from lägesbild.config import ROOT
+from tests import forks
 from tests.serving import free_port
 from torture import typist, writer
 from torture.databases import Place, places
@@ -29,9 +30,6 @@ TYPIST: Final = "stina"
 SERVER_TURN: Final = 10
 RECOVERY_SECONDS: Final = 300.0
 """Longer than any start takes, also on a machine with other things to do."""
-START: Final = multiprocessing.get_context("forkserver")
-"""A process that has loaded what is needed makes the writers: they begin at once."""
-START.set_forkserver_preload(["torture.writer"])
 LONGEST_WRITING: Final = 0.4
 """Seconds of writing before the axe falls, at most."""
 
@@ -89,11 +87,8 @@ class Writer:
     def __init__(self, place: Place, username: str, ledger: Ledger) -> None:
         self.wrote = threading.Event()
         self._username, self._ledger = username, ledger
-        self._heard, said = START.Pipe(duplex=False)
-        self._process = START.Process(
-            target=writer.work, args=(place.environment, username, said), daemon=True
-        )
-        self._process.start()
+        self._heard, said = multiprocessing.Pipe(duplex=False)
+        self._process = forks.start(writer.work, place.environment, username, said)
         said.close()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
