@@ -17,8 +17,10 @@ UV = UV_DEFAULT_INDEX="$$($(PIP) config get global.index-url 2>/dev/null || true
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(PY) -m uv pip compile --quiet --universal --python-version 3.11 \
 	--no-annotate --generate-hashes $(LOCKARGS)
 
-# Another environment's settings must not reach into .venv.
+# Another environment's settings must not reach into .venv. Without compiled files kept, each process the
+# tests start reads all code anew.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
