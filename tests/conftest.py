@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, Pool, create_engine, text
 from xdist.scheduler import LoadScopeScheduling
 
 from lägesbild.actions import accounts, municipality
@@ -206,30 +206,45 @@ def _postgresql_template(postgresql_server: str, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(scope="session")
-def _postgresql_databases(postgresql_server: str, _postgresql_template: str) -> Databases:
-    return Databases(postgresql_server, _postgresql_template)
+def _postgresql_databases(postgresql_server: str, _postgresql_template: str) -> Iterator[Databases]:
+    databases = Databases(postgresql_server, _postgresql_template)
+    yield databases
+    databases.close()
 
 
 class Databases:
-    """The database that tests on PostgreSQL use one after the other."""
+    """The database that tests on PostgreSQL use one after the other, and the connections to it."""
 
     def __init__(self, server: str, template: str) -> None:
         self._server, self._template = server, template
         self._now: tuple[str, Restorable] | None = None
+        self._pool: Pool | None = None
 
-    def take(self) -> str:
-        """The URL of a database as the template is."""
-        if self._now is None:
+    def take(self, folder: Path) -> Engine:
+        """Put a database as the template is in force."""
+        if self._now is None or self._pool is None:
             name = f"t{uuid.uuid4().hex}"
             _administer(self._server, f"CREATE DATABASE {name} TEMPLATE {self._template}")
             url = _with_database(self._server, name)
-            self._now = url, Restorable(url)
-        return self._now[0]
+            self._pool = use(url, folder).pool
+            self._now = url, Restorable(self._pool)
+        engine = use(self._now[0], folder)
+        engine.pool = self._pool
+        return engine
 
-    def give_back(self) -> None:
+    def give_back(self, engine: Engine) -> None:
         """Put it back as it was, or leave it to its fate when its tables have changed."""
-        if self._now is not None and not self._now[1].restore():
+        self._pool = engine.pool
+        engine.pool = engine.pool.recreate()  # what disposes of the engine leaves the connections
+        engines.dispose()
+        if self._now is not None and not self._now[1].restore(self._pool):
             self._now = None
+            self.close()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        if self._pool is not None:
+            self._pool.dispose()
 
 
 def _with_database(url: str, name: str) -> str:
@@ -258,9 +273,9 @@ def seeded(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
         engines.dispose()
     else:
         databases: Databases = request.getfixturevalue("_postgresql_databases")
-        yield use(databases.take(), tmp_path)
-        engines.dispose()
-        databases.give_back()
+        engine = databases.take(tmp_path)
+        yield engine
+        databases.give_back(engine)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ server
 open_page
     ``open_page(path="/", as_=None, width=1280, height=800, scheme="light")`` → a page in a browser
     context of its own; with ``as_`` it signs in first and comes back to ``path``, including the query.
+    Contexts are emptied and used again: what they have read of Streamlit's code stays read.
     When the test is over, it fails if any page asked another host for anything, or broke the
     Content-Security-Policy, or logged an uncaught error.
 sign_in
@@ -32,6 +33,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +42,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from sqlalchemy import Engine
 
 from tests.conftest import PASSWORD
-from tests.serving import Server, serving
+from tests.serving import Server, free_port, serving
 from tools.browser import launch
 
 WAIT_MS = 20_000
@@ -72,6 +74,12 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     launched.close()
 
 
+@pytest.fixture(scope="session")
+def port() -> int:
+    """Where every server of this worker listens, one after the other: what browsers have kept stays good."""
+    return free_port()
+
+
 @pytest.fixture(scope="module")
 def server_env() -> Mapping[str, str]:
     """More environment for the server; override it in a test module."""
@@ -88,6 +96,7 @@ def prepare() -> Callable[[Engine], None]:
 def server(
     _sqlite_template: Path,
     tmp_path_factory: pytest.TempPathFactory,
+    port: int,
     server_env: Mapping[str, str],
     prepare: Callable[[Engine], None],
 ) -> Iterator[Server]:
@@ -100,7 +109,7 @@ def server(
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
-    with serving(prepared, folder, server_env) as running:
+    with serving(prepared, folder, {"LAGESBILD_PORT": str(port), **server_env}) as running:
         yield running
 
 
@@ -157,10 +166,9 @@ class Watcher:
         self._base_url = base_url
         self.complaints: list[str] = []
 
-    def watch(self, context: BrowserContext) -> None:
-        context.on("request", self._request)
-        context.on("console", self._console)
-        context.on("weberror", lambda error: self.complaints.append(f"uncaught: {error.error}"))
+    def listeners(self) -> dict[str, Callable[[Any], None]]:
+        """What to listen to in a context, and with what."""
+        return {"request": self._request, "console": self._console, "weberror": self._error}
 
     def _request(self, request: Any) -> None:
         own = (self._base_url, self._base_url.replace("http", "ws", 1), "data:", "blob:", "about:")
@@ -171,12 +179,63 @@ class Watcher:
         if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
             self.complaints.append(f"policy: {message.text}")
 
+    def _error(self, error: Any) -> None:
+        self.complaints.append(f"uncaught: {error.error}")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a browser context is made for."""
+
+    base_url: str
+    width: int
+    height: int
+    scheme: str
+
+
+class Contexts:
+    """Browser contexts, lent one at a time and given back empty."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[Screen, list[BrowserContext]] = {}
+
+    def lend(self, screen: Screen) -> BrowserContext:
+        """A context without cookies, storage or pages."""
+        if free := self._free.get(screen):
+            return free.pop()
+        context = self._browser.new_context(
+            viewport={"width": screen.width, "height": screen.height},
+            color_scheme=screen.scheme,  # type: ignore[arg-type]
+            reduced_motion="reduce",  # half the work of a browser without a graphics card is motion
+            locale="sv-SE",
+            timezone_id="Europe/Stockholm",
+            base_url=screen.base_url,
+        )
+        context.set_default_timeout(WAIT_MS)
+        return context
+
+    def take_back(self, screen: Screen, context: BrowserContext) -> None:
+        """Empty it: whoever gets it next is a stranger."""
+        for page in context.pages:
+            page.close()
+        context.set_offline(False)
+        context.unroute_all()
+        context.clear_permissions()
+        context.set_storage_state({})
+        self._free.setdefault(screen, []).append(context)
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Contexts:
+    return Contexts(browser)
+
 
 @pytest.fixture
-def open_page(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
+def open_page(contexts: Contexts, base_url: str) -> Iterator[Callable[..., Page]]:
     """Open a page in a context of its own; see the module's docstring."""
     watcher = Watcher(base_url)
-    contexts: list[BrowserContext] = []
+    lent: list[tuple[Screen, BrowserContext]] = []
 
     def open_one(
         path: str = "/",
@@ -186,16 +245,11 @@ def open_page(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
         height: int = 800,
         scheme: str = "light",
     ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,  # type: ignore[arg-type]
-            locale="sv-SE",
-            timezone_id="Europe/Stockholm",
-            base_url=base_url,
-        )
-        context.set_default_timeout(WAIT_MS)
-        watcher.watch(context)
-        contexts.append(context)
+        screen = Screen(base_url, width, height, scheme)
+        context = contexts.lend(screen)
+        lent.append((screen, context))
+        for name, listener in watcher.listeners().items():
+            context.on(name, listener)  # type: ignore[arg-type]
         page = context.new_page()
         page.goto(path)
         if as_ is not None:
@@ -204,6 +258,8 @@ def open_page(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
         return page
 
     yield open_one
-    for context in contexts:
-        context.close()
+    for screen, context in lent:
+        for name, listener in watcher.listeners().items():
+            context.remove_listener(name, listener)
+        contexts.take_back(screen, context)
     assert watcher.complaints == []
