@@ -46,7 +46,9 @@ def year(viewer: Viewer, which: int = 2027) -> dict[str, Occasion]:
 
 def actions() -> list[str]:
     with reading() as session:
-        found = session.scalars(select(TrailEntry.action).where(TrailEntry.table_name == "year_event"))
+        found = session.scalars(
+            select(TrailEntry.action).where(TrailEntry.table_name == "year_event").order_by(TrailEntry.id)
+        )
         return [action for action in found if action.startswith("arshjul.")]
 
 

@@ -55,7 +55,9 @@ def test_an_area_is_judged_changed_and_taken_back(cast: Cast, meeting: Meeting) 
     with reading() as session:
         stored = session.get_one(Assessment, row.id)
         assert (stored.judgement, stored.withdrawn_on) == (Judgement.ROD, HELD)
-        entries = session.scalars(select(TrailEntry).where(TrailEntry.table_name == "assessment")).all()
+        entries = session.scalars(
+            select(TrailEntry).where(TrailEntry.table_name == "assessment").order_by(TrailEntry.id)
+        ).all()
         told = ["bedomning.skriv", "bedomning.andra", "bedomning.dra_tillbaka"]
         assert [entry.action for entry in entries] == told
         assert {entry.audience_id for entry in entries} == {meeting.body_id}

@@ -98,7 +98,9 @@ def test_a_coordinator_attaches_files_that_members_read(cast: Cast, meeting: int
         ("Insatser.docx", 4),
     ]
     with reading() as session:
-        told = session.scalars(select(TrailEntry).where(TrailEntry.action == "bilaga.lagg_till")).all()
+        told = session.scalars(
+            select(TrailEntry).where(TrailEntry.action == "bilaga.lagg_till").order_by(TrailEntry.id)
+        ).all()
         assert len(told) == 3, "the bytes have no entry of their own"
         assert {entry.audience_id for entry in told} == {session.get_one(Meeting, meeting).body_id}
         assert "Insatser.docx" not in json.dumps([entry.details for entry in told])

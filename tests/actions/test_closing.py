@@ -63,7 +63,9 @@ def test_a_meeting_is_closed_with_its_pictures(cast: Cast, meeting: Meeting) -> 
     assert [(one.decision_id, one.content) for one in stored()] == [(None, PICTURE), (decision, '{"å": 1}')]
     assert [one.checksum for one in stored()] == [checksum(PICTURE), checksum('{"å": 1}')]
     with reading() as session:
-        told = session.scalars(select(TrailEntry).where(TrailEntry.action == "mote.avsluta")).all()
+        told = session.scalars(
+            select(TrailEntry).where(TrailEntry.action == "mote.avsluta").order_by(TrailEntry.id)
+        ).all()
     assert {one.table_name for one in told} == {"meeting", "meeting_picture"}
     assert {one.audience_id for one in told} == {meeting.body_id}
     assert not [one for one in told if "tables" in one.details], "the text is sealed, its checksum is told"

@@ -82,7 +82,9 @@ def test_a_member_calls_those_chosen_and_all_members_read_it(cast: Cast) -> None
             assert reads.open_ones(session, viewer=stranger) == ()
             with pytest.raises(NotFoundError):
                 reads.one(session, first, viewer=stranger)
-        told = session.scalars(select(TrailEntry).where(TrailEntry.action == "sammankallning.kalla")).all()
+        told = session.scalars(
+            select(TrailEntry).where(TrailEntry.action == "sammankallning.kalla").order_by(TrailEntry.id)
+        ).all()
         group = session.scalars(select(Body.id).where(Body.slug == GROUP)).one()
         assert [(entry.table_name, entry.audience_id) for entry in told] == [("gathering", group)]
         assert WHAT not in json.dumps([entry.details for entry in told], ensure_ascii=False)
@@ -131,7 +133,9 @@ def test_the_log_tells_who_and_when_and_a_measure_is_done_once(cast: Cast) -> No
         lines = reads.log(session, gathering_id, viewer=cast.rolf)
         assert [line.author for line in lines] == ["Välfärd", "Välfärd", "Polisen"]
         assert (lines[0].owner, lines[0].done_at is not None) == ("Välfärd, fältgruppen", True)
-        actions = session.scalars(select(TrailEntry.action).where(TrailEntry.table_name == "log_entry")).all()
+        actions = session.scalars(
+            select(TrailEntry.action).where(TrailEntry.table_name == "log_entry").order_by(TrailEntry.id)
+        ).all()
         assert list(actions) == ["sammankallning.skriv"] * 3 + ["sammankallning.atgard_klar"]
         assert reads.log(session, gathering_id, viewer=cast.xenia) == ()
 
@@ -180,7 +184,9 @@ def test_the_summary_becomes_a_report_of_the_group(cast: Cast) -> None:
         assert (report.audience_id, report.district_id) == (row.body_id, row.district_id)
         view = reads.one(session, gathering_id, viewer=cast.rolf)
         assert ([one.word for one in view.outcomes], view.closer) == (["Rapport"], "Välfärd")
-        told = session.scalars(select(TrailEntry.action).where(TrailEntry.table_name == "gathering")).all()
+        told = session.scalars(
+            select(TrailEntry.action).where(TrailEntry.table_name == "gathering").order_by(TrailEntry.id)
+        ).all()
         assert list(told) == ["sammankallning.kalla", "sammankallning.avsluta"]
         assert trail.verify(session) is None
 

@@ -180,7 +180,9 @@ def test_the_trail_of_a_closed_insats_its_money_and_history_opens_no_column(cast
     _create(replace(VANDRING, audience=MIN_VERKSAMHET), "rolf", cast)
     with reading() as session:
         entries = session.scalars(
-            select(TrailEntry).where(TrailEntry.table_name.in_(["insats", "insats_change", "funding"]))
+            select(TrailEntry)
+            .where(TrailEntry.table_name.in_(["insats", "insats_change", "funding"]))
+            .order_by(TrailEntry.id)
         ).all()
         assert len(entries) == 3
         for entry in entries:
@@ -235,7 +237,9 @@ def test_its_huvudman_and_the_coordinator_write_it_anew_but_not_its_status(cast:
         assert sorted(part.source for part in row.funding) == ["Egna medel", "Statsbidrag"]
         assert (row.status, row.reported_on, row.huvudman.slug) == ("planerad", TOLD, "polisen")
         actions = session.scalars(
-            select(TrailEntry.action).where(TrailEntry.table_name == "insats", TrailEntry.actor == who)
+            select(TrailEntry.action)
+            .where(TrailEntry.table_name == "insats", TrailEntry.actor == who)
+            .order_by(TrailEntry.id)
         ).all()
         assert actions[-1] == "insats.andra"
 
@@ -330,7 +334,9 @@ def test_money_changed_together_with_the_readers_is_told_to_none_of_the_others(
         insatser.change(session, row_id, new, version=1, by=cast.rolf)
     with reading() as session:
         money = session.scalars(
-            select(TrailEntry).where(TrailEntry.table_name == "funding", TrailEntry.id > latest)
+            select(TrailEntry)
+            .where(TrailEntry.table_name == "funding", TrailEntry.id > latest)
+            .order_by(TrailEntry.id)
         ).all()
     assert len(money) == 2
     assert not any("777000" in entry.details or "150000" in entry.details for entry in money)

@@ -70,7 +70,9 @@ def test_a_year_is_planned_at_once_with_the_standing_items(cast: Cast) -> None:
     assert titles(first) == [kind.label for kind in agendas.STANDING]
     assert plan(cast.stina, *DAYS) == [first, *others], "sent twice it is the same meetings"
     with reading() as session:
-        entries = session.scalars(select(TrailEntry).where(TrailEntry.action == "mote.planera")).all()
+        entries = session.scalars(
+            select(TrailEntry).where(TrailEntry.action == "mote.planera").order_by(TrailEntry.id)
+        ).all()
     assert {entry.table_name for entry in entries} == {"meeting", "agenda_item"}
     assert {entry.audience_id for entry in entries} == {row.body_id}, "told to the group alone"
     assert "Rådhuset" not in json.dumps([entry.details for entry in entries], ensure_ascii=False)
@@ -176,7 +178,7 @@ def test_a_groups_own_template_is_what_its_next_meetings_begin_with(cast: Cast) 
     with reading() as session:
         group = session.scalars(select(AgendaTemplate.body_id)).first()
         entry = session.scalars(
-            select(TrailEntry).where(TrailEntry.action == "dagordning.andra_mall")
+            select(TrailEntry).where(TrailEntry.action == "dagordning.andra_mall").order_by(TrailEntry.id)
         ).first()
     assert entry is not None
     assert entry.audience_id == group
@@ -198,7 +200,9 @@ def test_somebody_outside_the_group_is_invited_as_a_guest(cast: Cast) -> None:
         meeting_plans.uninvite(session, meeting_id, guest.id, by=cast.stina)
     with reading() as session:
         assert [row.name for row in session.scalars(select(MeetingInvitee))] == ["Områdespolis"]
-        entries = session.scalars(select(TrailEntry).where(TrailEntry.table_name == "meeting_invitee")).all()
+        entries = session.scalars(
+            select(TrailEntry).where(TrailEntry.table_name == "meeting_invitee").order_by(TrailEntry.id)
+        ).all()
     assert {(entry.huvudman_id, entry.audience_id) for entry in entries} == {(None, body_id)}
     assert "Områdespolis" not in "".join(entry.details for entry in entries)
 

@@ -272,7 +272,7 @@ def test_a_member_is_announced_to_the_group_before_it_reads(cast: Cast) -> None:
         assert group not in viewers.by_username(session, "xenia").circles
         told = next(circle for circle in circles.every(session) if circle.id == group)
         assert "även X-trafik" in told.who
-        seen = select(TrailEntry.action).where(rights.visible(TrailEntry, cast.rolf))
+        seen = select(TrailEntry.action).where(rights.visible(TrailEntry, cast.rolf)).order_by(TrailEntry.id)
         assert "grupp.medlem_tillkommer" in set(session.scalars(seen))
     with pytest.raises(InputError, match="redan medlem"):
         admit(cast, "ledningsgruppen", "x_trafik", valid_from=today() + NOTICE + DAY)

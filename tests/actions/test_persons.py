@@ -35,7 +35,11 @@ def report(text: str, by: Viewer, answers: dict[str, NameReason] | None = None) 
 
 def told() -> list[TrailEntry]:
     with reading() as session:
-        return list(session.scalars(select(TrailEntry).where(TrailEntry.action == "text.forklara")))
+        return list(
+            session.scalars(
+                select(TrailEntry).where(TrailEntry.action == "text.forklara").order_by(TrailEntry.id)
+            )
+        )
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,9 @@ def fed(report_id: int) -> int | None:
 
 def entries(action: str) -> list[TrailEntry]:
     with reading() as session:
-        return list(session.scalars(select(TrailEntry).where(TrailEntry.action == action)))
+        return list(
+            session.scalars(select(TrailEntry).where(TrailEntry.action == action).order_by(TrailEntry.id))
+        )
 
 
 @pytest.mark.parametrize("who", ["rolf", "sara", "stina"])

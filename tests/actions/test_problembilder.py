@@ -245,7 +245,9 @@ def test_the_trail_of_a_closed_problembild_and_its_history_opens_no_column(
     _turn(cast, "rolf", saved, ProblembildStatus.OKAR, dt.date(2024, 4, 1))
     with reading() as session:
         entries = session.scalars(
-            select(TrailEntry).where(TrailEntry.table_name.in_(["problembild", "problembild_change"]))
+            select(TrailEntry)
+            .where(TrailEntry.table_name.in_(["problembild", "problembild_change"]))
+            .order_by(TrailEntry.id)
         ).all()
         assert len(entries) >= 3
         for entry in entries:

@@ -66,8 +66,10 @@ def stands(user_id: int) -> tuple[User, ProviderLink, list[str]]:
     """An account, its link, and what the trail tells of it."""
     with reading() as session:
         assert trail.verify(session) is None
-        told = select(TrailEntry.action).where(
-            TrailEntry.table_name == User.__tablename__, TrailEntry.row_id == user_id
+        told = (
+            select(TrailEntry.action)
+            .where(TrailEntry.table_name == User.__tablename__, TrailEntry.row_id == user_id)
+            .order_by(TrailEntry.id)
         )
         held = session.scalars(select(ProviderLink).where(ProviderLink.user_id == user_id)).one()
         return session.get_one(User, user_id), held, list(session.scalars(told.order_by(TrailEntry.id)))

@@ -48,7 +48,9 @@ def test_a_publisher_marks_and_takes_the_mark_away_and_both_are_in_the_trail(cas
             publishing.mark(session, Insats, row_id, public=public, version=version, by=cast.stina)
         assert marked(Insats, row_id) == by
     with reading() as session:
-        actions = session.scalars(select(TrailEntry.action).where(TrailEntry.action.contains("offentlig")))
+        actions = session.scalars(
+            select(TrailEntry.action).where(TrailEntry.action.contains("offentlig")).order_by(TrailEntry.id)
+        )
         assert list(actions) == ["offentlig.markera", "offentlig.avmarkera"]
 
 

@@ -115,7 +115,11 @@ def test_requests_are_numbered_per_huvudman_and_year_and_once_for_each_sent_form
         f"Begäran 1/{year}",
     ]
     with reading() as session:
-        entries = list(session.scalars(select(TrailEntry).where(TrailEntry.table_name == "record_request")))
+        entries = list(
+            session.scalars(
+                select(TrailEntry).where(TrailEntry.table_name == "record_request").order_by(TrailEntry.id)
+            )
+        )
     assert {one.action for one in entries} == {"utlamnande.registrera"}
     assert not any("torget" in one.details for one in entries)
 

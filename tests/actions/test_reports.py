@@ -268,7 +268,9 @@ def test_the_last_audience_is_remembered_without_a_trace_in_the_trail(cast: Cast
         user = session.get(User, cast.rolf.user_id)
         assert user is not None
         assert user.last_audience == MIN_VERKSAMHET
-        entries = session.scalars(select(TrailEntry).where(TrailEntry.action == "rapport.spara")).all()
+        entries = session.scalars(
+            select(TrailEntry).where(TrailEntry.action == "rapport.spara").order_by(TrailEntry.id)
+        ).all()
     assert [entry.table_name for entry in entries] == ["observation"]
 
 
@@ -399,7 +401,9 @@ def test_a_report_is_read_once_somebody_outside_the_huvudman_has_seen_it(cast: C
         assert stored is not None
         assert stored.first_read_at is not None
         assert stored.version == row.version
-        notes = session.scalars(select(TrailEntry).where(TrailEntry.action == "rapport.las")).all()
+        notes = session.scalars(
+            select(TrailEntry).where(TrailEntry.action == "rapport.las").order_by(TrailEntry.id)
+        ).all()
     assert len(notes) == 1
 
 

@@ -157,7 +157,11 @@ def test_each_huvudman_is_told_how_many_of_its_own_and_nobody_what_they_held(fil
         told = trails.read(session, trails.Wanted(action="gallring.gallra"), viewer=filled.sara)
         others = trails.read(session, trails.Wanted(action="gallring.gallra"), viewer=filled.admir)
         everything = " ".join(
-            session.scalars(select(TrailEntry.details).where(TrailEntry.action == "gallring.gallra"))
+            session.scalars(
+                select(TrailEntry.details)
+                .where(TrailEntry.action == "gallring.gallra")
+                .order_by(TrailEntry.id)
+            )
         )
     own = [entry.lines for entry in told.entries if "slag: Rapporter" in entry.lines]
     assert own == [("antal: 6", "slag: Rapporter")]
@@ -221,7 +225,7 @@ def test_thinned_details_leave_the_chain_whole_and_say_so(filled: Cast) -> None:
         assert trail.verify(session) is None
         told = trails.read(session, trails.Wanted(action="rapport.spara"), viewer=filled.sara)
         kept = session.scalars(
-            select(TrailEntry.details).where(TrailEntry.table_name == "user_account")
+            select(TrailEntry.details).where(TrailEntry.table_name == "user_account").order_by(TrailEntry.id)
         ).all()
     assert {entry.lines for entry in told.entries} == {("Vad som ändrades är gallrat",)}
     assert all(kept)

@@ -171,11 +171,15 @@ def test_what_was_kept_tells_nothing_once_it_is_ready_either(cast: Cast, meeting
     part = keep(meeting_id, ORO, dropped, by=cast.sara)
     mark(meeting_id, ORO, by=cast.sara, version=part.version)
     with reading() as session:
-        entries = session.scalars(select(TrailEntry).where(TrailEntry.action == "runda.spara")).all()
+        entries = session.scalars(
+            select(TrailEntry).where(TrailEntry.action == "runda.spara").order_by(TrailEntry.id)
+        ).all()
         assert entries
         assert all(entry.audience_id is None for entry in entries)
         kept = session.scalars(select(RoundStatement.id)).one()
-        about = session.scalars(select(TrailEntry).where(TrailEntry.table_name == "round_statement")).all()
+        about = session.scalars(
+            select(TrailEntry).where(TrailEntry.table_name == "round_statement").order_by(TrailEntry.id)
+        ).all()
         gone = [entry for entry in about if entry.row_id != kept]
         assert len(gone) == 2  # it was kept, and taken away
         assert all(entry.audience_id is None for entry in gone)
@@ -265,7 +269,9 @@ def test_what_is_no_name_after_all_goes_in(cast: Cast, meeting_id: int) -> None:
     line = replace(BEHOV, text="Ny satsning som Kim Exempelsson leder", reason=NameReason.INGEN)
     assert mark(meeting_id, line, by=cast.sara).created == 1
     with reading() as session:
-        assert session.scalars(select(TrailEntry).where(TrailEntry.action == "text.forklara")).all()
+        assert session.scalars(
+            select(TrailEntry).where(TrailEntry.action == "text.forklara").order_by(TrailEntry.id)
+        ).all()
 
 
 def test_a_sensitive_category_lifts_the_place(cast: Cast, meeting_id: int) -> None:

@@ -60,7 +60,11 @@ def view(viewer: Viewer) -> FindingView:
 def actions() -> list[str]:
     with reading() as session:
         tables = ("safety_walk", "walk_finding")
-        return list(session.scalars(select(TrailEntry.action).where(TrailEntry.table_name.in_(tables))))
+        return list(
+            session.scalars(
+                select(TrailEntry.action).where(TrailEntry.table_name.in_(tables)).order_by(TrailEntry.id)
+            )
+        )
 
 
 def test_a_walk_is_planned_walked_and_counted_against_the_number_that_is_wanted(cast: Cast) -> None:

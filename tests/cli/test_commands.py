@@ -167,7 +167,9 @@ def test_an_account_is_added_listed_locked_and_opened_again(database: Engine) ->
     changed = _run("user", "password", "karin", "--password-stdin", stdin="fem andra ord i rad\n")
     assert changed.exit_code == 0
     with reading() as session:
-        actions = session.scalars(select(TrailEntry.action).where(TrailEntry.actor == "kommandorad")).all()
+        actions = session.scalars(
+            select(TrailEntry.action).where(TrailEntry.actor == "kommandorad").order_by(TrailEntry.id)
+        ).all()
         assert actions == ["konto.lagg_till", "konto.las", "konto.las_upp", "konto.byt_losenord"]
 
 
@@ -240,7 +242,7 @@ def test_an_import_tells_what_rule_3_moved_and_adds_nothing_twice(database: Engi
 def test_importing_as_somebody_leaves_a_note_of_the_operator_in_the_trail(cast: Cast) -> None:
     def notes() -> list[tuple[str, int | None, str]]:
         with reading() as session:
-            wanted = select(TrailEntry).where(TrailEntry.action == "operator.import")
+            wanted = select(TrailEntry).where(TrailEntry.action == "operator.import").order_by(TrailEntry.id)
             return [(one.actor, one.huvudman_id, one.details) for one in session.scalars(wanted)]
 
     assert _run("import", "reports", str(FACTS), "--as", "stina", "--dry-run").exit_code == 0

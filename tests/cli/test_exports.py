@@ -40,7 +40,9 @@ def test_a_register_is_written_as_the_user_may_read_it_and_told_of(cast: Cast, t
     assert _export(tmp_path / "rolf.xlsx", as_user="rolf").exit_code == 0
     assert _rows(tmp_path / "rolf.xlsx") == 3
     with reading() as session:
-        first, _ = session.scalars(select(TrailEntry).where(TrailEntry.action == "operator.export"))
+        first, _ = session.scalars(
+            select(TrailEntry).where(TrailEntry.action == "operator.export").order_by(TrailEntry.id)
+        )
         assert (first.actor, first.huvudman_id) == (OPERATOR, cast.stina.huvudman_id)
         assert json.loads(first.details) == {
             "som": "stina",

@@ -60,7 +60,9 @@ def test_an_export_is_told_of_and_an_approved_one_is_no_draft(cast: Cast, tmp_pa
     assert (told.exit_code, "utkast" in told.stderr) == (0, False)
     assert "UTKAST" not in pdf_text(PdfReader(tmp_path / "p.pdf"))
     with reading() as session:
-        (row,) = session.scalars(select(TrailEntry).where(TrailEntry.action == "operator.export"))
+        (row,) = session.scalars(
+            select(TrailEntry).where(TrailEntry.action == "operator.export").order_by(TrailEntry.id)
+        )
         assert row.huvudman_id == cast.anna.huvudman_id
         assert json.loads(row.details) == {
             "som": "anna",

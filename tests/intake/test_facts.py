@@ -278,7 +278,9 @@ def test_a_coordinator_puts_in_the_minutes_of_everybody(cast: Cast) -> None:
     assert _load(viewer=cast.stina).added == 16
     with reading() as session:
         assert set(session.scalars(select(Observation.reporter_id))) == {None}
-        actors = session.scalars(select(TrailEntry.actor).where(TrailEntry.action == "fakta.importera"))
+        actors = session.scalars(
+            select(TrailEntry.actor).where(TrailEntry.action == "fakta.importera").order_by(TrailEntry.id)
+        )
         assert set(actors) == {"test"}
 
 
@@ -345,5 +347,7 @@ def test_what_may_be_a_name_is_listed_and_goes_in_with_a_reason(cast: Cast, tmp_
     path.write_text(f"{HEADER},namnskal\n{row},Någon i sin tjänst eller sitt uppdrag\n", encoding="utf-8")
     assert _load(path).stored
     with reading() as session:
-        told = session.scalars(select(TrailEntry.details).where(TrailEntry.action == "text.forklara")).all()
+        told = session.scalars(
+            select(TrailEntry.details).where(TrailEntry.action == "text.forklara").order_by(TrailEntry.id)
+        ).all()
     assert told == ['{"skäl": "Någon i sin tjänst eller sitt uppdrag"}']

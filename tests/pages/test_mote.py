@@ -95,7 +95,9 @@ def test_the_calendar_file_is_made_and_noted(cast: Cast, monkeypatch: pytest.Mon
     made = meeting_one.calendar_file((meeting_id,), viewer=cast.anna)
     assert len(Calendar.from_ical(made).walk("VEVENT")) == 1
     with reading() as session:
-        taken = session.scalars(select(TrailEntry.actor).where(TrailEntry.action == "export.moten")).all()
+        taken = session.scalars(
+            select(TrailEntry.actor).where(TrailEntry.action == "export.moten").order_by(TrailEntry.id)
+        ).all()
     assert list(taken) == ["anna"]
 
 
@@ -177,7 +179,9 @@ def test_the_coordinator_attaches_a_file_that_a_member_takes_away(
     with pytest.raises(NotFoundError):
         meeting_attachments.file_of(line.id, viewer=cast.xenia)
     with reading() as session:
-        taken = session.scalars(select(TrailEntry.actor).where(TrailEntry.action == "export.bilaga")).all()
+        taken = session.scalars(
+            select(TrailEntry.actor).where(TrailEntry.action == "export.bilaga").order_by(TrailEntry.id)
+        ).all()
     assert list(taken) == ["anna"]
     monkeypatch.setattr(identity, "current", lambda: cast.stina)
     app.button(key=f"bilagor.ta_bort.{line.id}").click().run()

@@ -33,7 +33,9 @@ def mask(app: AppTest) -> AppTest:
 
 def told() -> list[str]:
     with reading() as session:
-        wanted = select(TrailEntry.details).where(TrailEntry.action == "text.forklara")
+        wanted = (
+            select(TrailEntry.details).where(TrailEntry.action == "text.forklara").order_by(TrailEntry.id)
+        )
         return list(session.scalars(wanted))
 
 

@@ -130,7 +130,9 @@ def test_the_file_is_read_anew_and_told_of_in_the_trail(cast: Cast) -> None:
     assert "Ny anteckning" in PdfReader(io.BytesIO(made)).pages[0].extract_text()
     minutes_files.taken(meeting_id, "kommunstyrelsen", "docx", viewer=cast.rolf)
     with reading() as session:
-        rows = session.scalars(select(TrailEntry).where(TrailEntry.action.startswith("export."))).all()
+        rows = session.scalars(
+            select(TrailEntry).where(TrailEntry.action.startswith("export.")).order_by(TrailEntry.id)
+        ).all()
         assert [(row.actor, row.action) for row in rows] == [
             ("rolf", "export.protokoll"),
             ("rolf", "export.kommunstyrelsen"),

@@ -36,7 +36,9 @@ MARCH = Filters(dt.date(2026, 3, 1), dt.date(2026, 3, 31), words=("Sätra",))
 
 def noted() -> list[tuple[str, str, int | None, dict[str, object]]]:
     with reading() as session:
-        found = session.scalars(select(TrailEntry).where(TrailEntry.action.startswith("export.")))
+        found = session.scalars(
+            select(TrailEntry).where(TrailEntry.action.startswith("export.")).order_by(TrailEntry.id)
+        )
         return [(row.actor, row.action, row.huvudman_id, json.loads(row.details)) for row in found]
 
 

@@ -92,8 +92,10 @@ def is_in(browser: httpx.Client) -> bool:
 def actions_about(server: Server, user_id: int) -> list[str]:
     engine = server.engine()
     with reading(engine) as session:
-        wanted = select(TrailEntry.action).where(
-            TrailEntry.table_name == "user_account", TrailEntry.row_id == user_id
+        wanted = (
+            select(TrailEntry.action)
+            .where(TrailEntry.table_name == "user_account", TrailEntry.row_id == user_id)
+            .order_by(TrailEntry.id)
         )
         found = list(session.scalars(wanted.order_by(TrailEntry.id)))
     engine.dispose()

@@ -160,7 +160,7 @@ def test_a_recovery_code_is_good_once_and_told_in_the_trail(person: Callable[...
     assert kim.code(kim.codes[1].replace("-", "")).status_code == 303
     engine = kim.server.engine()
     with reading(engine) as session:
-        wanted = select(TrailEntry).where(TrailEntry.actor == kim.username)
+        wanted = select(TrailEntry).where(TrailEntry.actor == kim.username).order_by(TrailEntry.id)
         actions = [entry.action for entry in session.scalars(wanted)]
         assert actions.count("konto.reservkod") == 2
         assert "konto.koppla_andra_steg" in actions
