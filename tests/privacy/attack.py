@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from hypothesis import strategies as st
@@ -15,9 +15,10 @@ from scipy.optimize import linprog
 from sqlalchemy import select
 
 from lägesbild.analysis import disclosure
+from lägesbild.export import maps
 from lägesbild.model import Body, Category, District, Huvudman, Observation, Viewer
 from lägesbild.model.words import ObservationKind, ReviewStatus
-from lägesbild.reading import lage, omrade, tidslinje
+from lägesbild.reading import group_view, lage, omrade, tidslinje, viewers
 from lägesbild.reading.filters import Filters
 from lägesbild.store import trail
 from lägesbild.store.session import reading, transaction
@@ -99,10 +100,10 @@ class Notes:
         return float(found.fun)
 
 
-def views() -> Iterator[Filters]:
+def views(spans: Sequence[tuple[int, int]] = SPANS) -> Iterator[Filters]:
     """Periods, areas, categories and huvudmän that overlap as much as they can."""
     chosen = ((), CATEGORIES[:1], CATEGORIES[1:], CATEGORIES)
-    for (first, last), categories in itertools.product(SPANS, chosen):
+    for (first, last), categories in itertools.product(spans, chosen):
         end = (MONTHS[last] + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
         yield Filters(MONTHS[first], end, categories=categories)
         if (first, last) == SPANS[0]:
@@ -133,9 +134,20 @@ def shown(view: Filters, viewer: Viewer) -> Iterator[tuple[str, str | None, int 
     for name, value in itertools.chain(*parts):
         yield name, None, value
     if picture.only_sensitive:
-        for area in (*picture.areas, picture.hela_kommunen, picture.utan_plats):
+        named = "+".join(view.categories)
+        areas = (*picture.areas, picture.hela_kommunen, picture.utan_plats)
+        for area, row in zip(areas, maps.table(areas).to_dict("records"), strict=True):
             if area.count is not None or area.count_reason == lage.SUPPRESSED:
-                yield "+".join(view.categories), area.code, area.count
+                yield named, area.code, area.count
+                yield named, area.code, row[maps.COUNT]
+            _require_rate_of_shown(row)
+
+
+def _require_rate_of_shown(row: Mapping[Hashable, Any]) -> None:
+    """With the population beside it a rate tells a count: it must be the rounded one, never the true one."""
+    rate, count = row[maps.RATE], row[maps.COUNT]
+    if rate is not None and (count is None or round(rate * row["Folkmängd"] / 1000) != count):
+        raise AssertionError(f"the file tells the rate of another count than it shows: {row}")
 
 
 def meant(view: Filters, name: str, area: str | None, viewer: Viewer) -> frozenset[Cell] | None:
@@ -192,17 +204,17 @@ def put(given: dict[Cell, int], *, first: int = 0) -> None:
                 )
 
 
-def notes_of(given: dict[Cell, int], viewers: Sequence[Viewer], extra: Cell) -> tuple[Notes, int]:
-    """What two people write down together, before and after one new report that both know of."""
-    put(given)
-    notes, asked = Notes(given), list(views())
-    seen = sum(note_all(notes, viewer, asked) for viewer in viewers)
-    put({extra: 1}, first=900)
-    seen += sum(note_all(notes, viewer, asked, more=extra) for viewer in viewers)
-    return notes, seen
-
-
-def names() -> dict[str, str]:
-    """The categories' names by slug."""
+def notes_of(
+    given: dict[Cell, int], extra: Cell, spans: Sequence[tuple[int, int]] = SPANS
+) -> tuple[Notes, int]:
+    """What two people and a meeting's screen tell together, before and after a new report both know of."""
     with reading() as session:
-        return {row.slug: row.name for row in session.scalars(select(Category))}
+        group = session.scalars(select(Body.id).where(Body.slug == "ledningsgruppen")).one()
+        people = [viewers.by_username(session, name) for name in ("rolf", "sara")]
+        people.append(group_view.of(session, group))
+    put(given)
+    notes, asked = Notes(given), list(views(spans))
+    seen = sum(note_all(notes, viewer, asked) for viewer in people)
+    put({extra: 1}, first=900)
+    seen += sum(note_all(notes, viewer, asked, more=extra) for viewer in people)
+    return notes, seen
