@@ -53,13 +53,20 @@ def columns() -> Iterator[tuple[str, str]]:
 
 
 def plant() -> dict[str, int]:
-    """Put the text after what stands in every such column; how many rows of each took it."""
+    """
+    Put the text in place of what stands in every such column; how many rows of each took it.
+
+    What the machinery keeps as JSON in a column that also holds words is left as it is.
+    """
     taken: dict[str, int] = {}
     for table, column in columns():
         with engines.current().begin() as connection:
             try:
                 found = connection.execute(
-                    text(f'UPDATE "{table}" SET "{column}" = :poison || id WHERE "{column}" IS NOT NULL'),  # noqa: S608
+                    text(
+                        f'UPDATE "{table}" SET "{column}" = :poison || id '  # noqa: S608
+                        f'WHERE "{column}" IS NOT NULL AND "{column}" NOT LIKE \'{{%\''
+                    ),
                     {"poison": SHOWN},
                 )
             except DBAPIError:
