@@ -114,7 +114,7 @@ class Made:
     """
     Ids of one row of each kind, made by those who may: Polisen's where a huvudman owns it.
 
-    A request for public documents is BIG's, and the account with a second step Välfärd's (kim).
+    A request for public documents is BIG's; kim of Välfärd and lo of Styrning och stöd have a second step.
     """
 
     huvudman: int
@@ -140,7 +140,7 @@ def made(cast: Cast) -> Made:
     with transaction() as session:
         meeting = meetings.hold(session, body=GROUP, held_on=DAY, by=cast.stina).id
         problembild = problembilder.create(session, CONCERN, by=cast.rolf, submit_key="p").problembild.id
-        session.add(_kim(cast))
+        session.add_all((_connected("kim", cast.sara), _connected("lo", cast.anna)))
         return Made(
             huvudman=organisation.add_huvudman(session, OTHERS, by=cast.admir).id,
             group=groups.add_group(session, COUNCIL, by=cast.admir).id,
@@ -167,13 +167,14 @@ def made(cast: Cast) -> Made:
         )
 
 
-def _kim(cast: Cast) -> User:
+def _connected(username: str, colleague: Viewer) -> User:
+    """A rapportör of the colleague's huvudman, with a second step."""
     return User(
-        username="kim",
-        display_name="Kim",
+        username=username,
+        display_name=username.title(),
         password_hash=NO_PASSWORD,
         role=Role.RAPPORTOR,
-        huvudman_id=cast.sara.huvudman_id,
+        huvudman_id=colleague.huvudman_id,
         created_at=dt.datetime.now(dt.UTC),
         totp_secret="sealed",
     )
@@ -333,7 +334,10 @@ DEEDS: Final[dict[str, dict[str, Deed]]] = {
         "change": lambda s, _, by: settings.change_retention(s, kind="rapport", months=24, seen=36, by=by),
         "end": lambda s, m, by: erasing.erase_report(s, m.report, reason="misstag", by=by),
     },
-    "andra_steget": {"end": lambda s, _, by: second_factor.reset(s, username="kim", by=by)},
+    "andra_steget": {
+        "end": lambda s, _, by: second_factor.reset(s, username="kim", by=by),
+        "end without an approver": lambda s, _, by: second_factor.reset(s, username="lo", by=by),
+    },
 }
 """A theme is linked by the rows that name it, so it has no link of its own."""
 
@@ -388,7 +392,7 @@ MAY: Final[dict[str, dict[str, frozenset[str]]]] = {
     "indikatorer": {"create": LED, "change": LED, "link": LED, "end": LED, "find": EVERYBODY},
     "utlamnande": {"create": frozenset({"sara", "stina", "admir"}), "change": LED, "link": LED, "end": LED},
     "gallring": {"change": ADMIN, "end": OWN},
-    "andra_steget": {"end": frozenset({"sara", "admir"})},
+    "andra_steget": {"end": frozenset({"sara", "admir"}), "end without an approver": ADMIN},
 }
 """Who of the cast: the rows are Polisen's (rolf), shared with the ledningsgrupp, which xenia is not in."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lägesbild.actions import indicator_rules as rules
 from lägesbild.actions import statement_rules
 from lägesbild.model import (
+    Body,
     ForbiddenError,
     Indicator,
     IndicatorRelease,
@@ -55,26 +56,10 @@ def propose(
     if submit_key and (sent := _sent(session, submit_key, by)):
         return sent
     row = _indicator(session, indicator_id, by)
-    counted = Counted.of(row.definition or "")
-    start, end = period(start, counted.months)
-    if end >= clock.today():
-        raise InputError("Perioden är inte slut än. Vänta tills den är det.", field="period")
     group = statement_rules.body(session, audience)
     statement_rules.require_member(by, group.id)
-    made = rules.content(session, row, counted, start=start, end=end, by=by, readers=group.name)
-    wanted = IndicatorRelease(
-        indicator_id=row.id,
-        huvudman_id=by.huvudman_id,
-        body_id=group.id,
-        period_from=start,
-        period_to=end,
-        status=ReleaseStatus.FORSLAG,
-        content=made,
-        checksum=checksum(made),
-        proposed_by=by.username,
-        proposed_at=dt.datetime.now(dt.UTC),
-        submit_key=submit_key,
-    )
+    wanted = _proposal(session, row, group, start=start, by=by)
+    wanted.submit_key = submit_key
     rules.require_untold(session, wanted)
     trail.deed(session, by=by.username, action="indikator.foresla")
     session.add(wanted)
@@ -162,6 +147,29 @@ def withdraw(session: Session, release_id: int, *, reason: str, version: int, by
     row.withdrawn_by, row.withdrawn_at = by.username, dt.datetime.now(dt.UTC)
     session.flush()
     return row
+
+
+def _proposal(
+    session: Session, row: Indicator, group: Body, *, start: dt.date, by: Viewer
+) -> IndicatorRelease:
+    """The numbers of the period as they are now, rounded and suppressed, in words that are not changed."""
+    counted = Counted.of(row.definition or "")
+    start, end = period(start, counted.months)
+    if end >= clock.today():
+        raise InputError("Perioden är inte slut än. Vänta tills den är det.", field="period")
+    made = rules.content(session, row, counted, start=start, end=end, by=by, readers=group.name)
+    return IndicatorRelease(
+        indicator_id=row.id,
+        huvudman_id=by.huvudman_id,
+        body_id=group.id,
+        period_from=start,
+        period_to=end,
+        status=ReleaseStatus.FORSLAG,
+        content=made,
+        checksum=checksum(made),
+        proposed_by=by.username,
+        proposed_at=dt.datetime.now(dt.UTC),
+    )
 
 
 def _sent(session: Session, submit_key: str, by: Viewer) -> IndicatorRelease | None:

@@ -41,8 +41,7 @@ def code(at: dt.datetime = NOON) -> str:
     return pyotp.TOTP(SECRET).at(at)
 
 
-@pytest.fixture
-def kim(cast: Cast) -> Viewer:
+def added_kim() -> Viewer:
     """A rapportör of Välfärd who is no demo account."""
     with transaction() as session:
         accounts.add(
@@ -57,6 +56,11 @@ def kim(cast: Cast) -> Viewer:
         )
     with reading() as session:
         return viewers.by_username(session, "kim")
+
+
+@pytest.fixture
+def kim(cast: Cast) -> Viewer:
+    return added_kim()
 
 
 @pytest.fixture

@@ -9,16 +9,13 @@ import pytest
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from lägesbild.actions import accounts, sessions
+from lägesbild.actions import sessions
 from lägesbild.config import ROOT, settings
 from lägesbild.model import User, Viewer
-from lägesbild.model.words import Role
-from lägesbild.reading import viewers
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import identity
+from tests.actions.test_second_factor import PASSWORD, added_kim
 from tests.conftest import Cast
-
-PASSWORD = "tre gröna hästar"
 
 
 @pytest.fixture
@@ -26,20 +23,10 @@ def kim(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Viewer:
     """A rapportör of Välfärd, no demo account, in the trusted network without an app."""
     monkeypatch.setenv("LAGESBILD_TRUSTED_NETWORKS", "192.0.2.0/24")
     settings.cache_clear()
+    added = added_kim()
     with transaction() as session:
-        user = accounts.add(
-            session,
-            username="kim",
-            display_name="Kim",
-            role=Role.RAPPORTOR,
-            huvudman="valfard",
-            password=PASSWORD,
-            by="test",
-            approved_by="test",
-        )
-        sessions.sign_in(session, user_id=user.id, password_matches=True, trusted=True)
-    with reading() as session:
-        return viewers.by_username(session, "kim")
+        sessions.sign_in(session, user_id=added.user_id, password_matches=True, trusted=True)
+    return added
 
 
 def shown(page: str, viewer: Viewer, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
