@@ -21,7 +21,7 @@ from lägesbild.model import LagesbildError, Meeting, TrailEntry, Viewer
 from lägesbild.reading import gatherings, group_view, meeting_plans, rounds
 from lägesbild.store import upgrade
 from lägesbild.store.session import reading
-from tests.privacy import commands, opening, probes
+from tests.privacy import commands, opening, probes, unpacked
 from tests.privacy.canaries import Leak
 from tests.privacy.visits import Share, Visits
 from tests.privacy.world import World
@@ -45,6 +45,7 @@ class Search:
     def look(self, way: str, text: str, username: str, *, sealed: bool = False) -> None:
         """Look through one text for everything its reader may not see."""
         self.tried += self.world.cage.forbidden(username)
+        text = f"{text}\n{unpacked.arrays(text)}"
         self.found += self.world.cage.leaks(way, text, username, sealed=sealed)
 
     def everything(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import sqlite3
@@ -10,7 +11,10 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pypdf
+
+_ARRAY = re.compile(r'"dtype":\s*"(\w+)",\s*"bdata":\s*"([^"]+)"')
 
 
 def text(content: bytes, name: str) -> str:
@@ -25,6 +29,13 @@ def text(content: bytes, name: str) -> str:
     if kind == "png":
         return "\n".join(re.findall(r"[ -~]{4,}", content.decode("latin-1")))
     return content.decode("utf-8-sig", errors="replace").replace("\r\n ", "")
+
+
+def arrays(text: str) -> str:
+    """The numbers of a text's figures: Plotly packs an array of them in base64."""
+    packed = _ARRAY.findall(text) if "bdata" in text else []
+    numbers = (np.frombuffer(base64.b64decode(data), dtype=kind) for kind, data in packed)
+    return "\n".join(f"{number:.5f}" for found in numbers for number in found.tolist())
 
 
 def _packed(content: bytes) -> Iterator[str]:
