@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 import streamlit as st
 
@@ -51,6 +51,7 @@ _NAMES: Final = {
     "docx": "Dokument (DOCX, Word)",
 }
 PICTURES: Final = frozenset({"png", "svg"})
+Kind = TypeVar("Kind", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,13 @@ def listing(kind: str, *, ids: Sequence[int] | None, filters: Filters | None, vi
     )
     kinds = ("csv", "xlsx", "gpkg") if register.has_places else ("csv", "xlsx")
     offer(kind, [_file(one, register.title, filters, make) for one in kinds])
+
+
+def documents(
+    key: str, kinds: Sequence[Kind], *, label: str, name: Callable[[Kind], str], make: Callable[[Kind], bytes]
+) -> None:
+    """Offer a document as each kind of file it can be written as."""
+    offer(key, [File(kind, name(kind), functools.partial(make, kind)) for kind in kinds], label=label)
 
 
 def chart_file(

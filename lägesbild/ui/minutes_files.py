@@ -13,7 +13,6 @@ from lägesbild.reading import minutes
 from lägesbild.reading.minutes import Whole
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import downloads
-from lägesbild.ui.downloads import File
 
 LABELS: Final[dict[Which, str]] = {
     "protokoll": "Ladda ned protokollet",
@@ -23,15 +22,13 @@ LABELS: Final[dict[Which, str]] = {
 
 def offer(viewer: Viewer, whole: Whole, which: Which) -> None:
     """The files of minutes, as PDF and as Word."""
-    files = [
-        File(
-            kind,
-            minutes_files.name(whole, which, kind),
-            functools.partial(taken, whole.meeting_id, which, kind, viewer=viewer),
-        )
-        for kind in KINDS
-    ]
-    downloads.offer(f"{which}_{whole.meeting_id}", files, label=LABELS[which])
+    downloads.documents(
+        f"{which}_{whole.meeting_id}",
+        KINDS,
+        label=LABELS[which],
+        name=functools.partial(minutes_files.name, whole, which),
+        make=functools.partial(taken, whole.meeting_id, which, viewer=viewer),
+    )
 
 
 def taken(meeting_id: int, which: Which, kind: minutes_files.Kind, *, viewer: Viewer) -> bytes:

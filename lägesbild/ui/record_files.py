@@ -17,7 +17,6 @@ from lägesbild.reading.record_requests import Whole
 from lägesbild.store import settings
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import downloads, layout, record_decide
-from lägesbild.ui.downloads import File
 
 
 def offer(viewer: Viewer, whole: Whole) -> None:
@@ -29,21 +28,16 @@ def offer(viewer: Viewer, whole: Whole) -> None:
             "Vilken kammarrätt beslutet överklagas till är inte angivet. Administratören anger det under "
             "Administration, Inställningar."
         )
+    both: tuple[Which, Which] = ("handlingar", "beslut")
     with st.container(horizontal=True):
-        for which in ("handlingar", "beslut"):
-            _files(viewer, whole, which)
-
-
-def _files(viewer: Viewer, whole: Whole, which: Which) -> None:
-    files = [
-        File(
-            kind,
-            utlamnande.name(whole, which, kind),
-            functools.partial(taken, whole.id, which, kind, viewer=viewer),
-        )
-        for kind in KINDS
-    ]
-    downloads.offer(f"utlamnande_{which}_{whole.id}", files, label=TITLES[which])
+        for which in both:
+            downloads.documents(
+                f"utlamnande_{which}_{whole.id}",
+                KINDS,
+                label=TITLES[which],
+                name=functools.partial(utlamnande.name, whole, which),
+                make=functools.partial(taken, whole.id, which, viewer=viewer),
+            )
 
 
 def taken(request_id: int, which: Which, kind: Kind, *, viewer: Viewer) -> bytes:

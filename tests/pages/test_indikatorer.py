@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeAlias
 
 import pytest
 from sqlalchemy import select, update
@@ -26,6 +27,7 @@ from tests.pages.app import html
 
 PAGE = str(ROOT / "pages" / "indikatorer.py")
 AREA = str(ROOT / "pages" / "omrade.py")
+Make: TypeAlias = Callable[[Cast, Viewer], int]
 
 
 def page(viewer: Viewer, monkeypatch: pytest.MonkeyPatch) -> AppTest:
@@ -49,8 +51,12 @@ def vera(cast: Cast) -> Viewer:
     return made
 
 
+def proposed(_cast: Cast, vera: Viewer) -> int:
+    return closed_rows.proposal(vera, closed_rows.indicator(vera))
+
+
 def published(cast: Cast, vera: Viewer) -> int:
-    made = closed_rows.proposal(vera, closed_rows.indicator(vera))
+    made = proposed(cast, vera)
     with transaction() as session:
         indicator_releases.approve(session, made, version=1, by=cast.sara)
     return made
@@ -88,21 +94,17 @@ def test_one_proposes_another_approves_and_the_group_reads(
     assert "färre än" not in told
 
 
-def test_whoever_is_outside_the_group_reads_nothing(
-    cast: Cast, vera: Viewer, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("name", "make", "hidden"),
+    [("xenia", published, "Oro från fältet"), ("anna", proposed, "Väntar på godkännande")],
+    ids=["outside the group", "a reader of it"],
+)
+def test_whoever_it_is_not_for_reads_nothing_and_has_nothing_to_press(
+    cast: Cast, vera: Viewer, monkeypatch: pytest.MonkeyPatch, name: str, make: Make, hidden: str
 ) -> None:
-    published(cast, vera)
-    app = page(cast.xenia, monkeypatch)
-    assert "Oro från fältet" not in written(app)
-    assert not app.button
-
-
-def test_a_reader_of_the_group_is_offered_nothing_to_press(
-    cast: Cast, vera: Viewer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    closed_rows.proposal(vera, closed_rows.indicator(vera))
-    app = page(cast.anna, monkeypatch)
-    assert "Väntar på godkännande" not in written(app)
+    make(cast, vera)
+    app = page(getattr(cast, name), monkeypatch)
+    assert hidden not in written(app)
     assert not app.button
 
 
