@@ -3,6 +3,8 @@ Find a Chromium that starts; install one when there is none.
 
 Looked for on PATH, then in Playwright's own folder; installed with apt when root, else downloaded by
 Playwright. Ends with exit code 1 and a clear message when all fails: browser tests are never skipped.
+
+The one without a window comes first: it draws the same pages with a third less work.
 """
 
 from __future__ import annotations
@@ -11,9 +13,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+LIGHT = "chromium-headless-shell"
+NAMES = (LIGHT, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -55,18 +59,21 @@ def _starts(path: str) -> bool:
 
 
 def _install() -> None:
-    """Try each way of getting one until one is found that starts."""
-    ways = [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    """Try each way of getting the light one, then of getting any, until there is one."""
+    update, apt = ["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends"]
+    playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        ways.insert(0, ["apt-get", "install", "-y", "--no-install-recommends", "chromium"])
-        ways.insert(1, ["apt-get", "update"])
-        ways.insert(2, ways[0])
-        ways[-1].append("--with-deps")
+        _try(([*apt, LIGHT], update, [*apt, LIGHT]), lambda: shutil.which(LIGHT))
+        _try(([*apt, "chromium"], [*playwright, "--with-deps"]), find)
+    _try((playwright,), find)
+
+
+def _try(ways: Iterable[list[str]], there: Callable[[], str | None]) -> None:
     for way in ways:
-        _say(f"No Chromium found: {' '.join(way)}")
-        subprocess.run(way, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, stdout=sys.stderr)
-        if find():
+        if there():
             return
+        _say(f"Getting a Chromium: {' '.join(way)}")
+        subprocess.run(way, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, stdout=sys.stderr)
 
 
 def _say(text: str) -> None:
@@ -74,7 +81,7 @@ def _say(text: str) -> None:
 
 
 def main() -> int:
-    if not find():
+    if not shutil.which(LIGHT):
         _install()
     found = find()
     if not found:

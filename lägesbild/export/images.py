@@ -26,7 +26,13 @@ from kaleido import Kaleido
 from lägesbild.config import settings
 from lägesbild.model import DocumentError
 
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES: Final = (
+    "chromium-headless-shell",  # without a window: less memory, the same pictures
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 FLAGS: Final = (
     "--disable-quic",
     "--disable-background-networking",
