@@ -55,7 +55,7 @@ from lägesbild.model import retention as words
 from lägesbild.model.clock import today
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import RecordKind
-from lägesbild.store import thinning, trail
+from lägesbild.store import owners, thinning, trail
 
 REASONS: Final[dict[str, str]] = {
     "person": "Uppgift om en enskild person",
@@ -240,8 +240,8 @@ def _take(session: Session, what: What, row: Any) -> None:
 
 
 def _note(session: Session, row: Any, reason: str, by: str) -> None:
-    owner = trail.owner_of(session, row)
-    group = owner.body_id if isinstance(owner, trail.OF_A_GROUP) else getattr(owner, "audience_id", None)
+    owner = owners.of(session, row)
+    group = owner.body_id if isinstance(owner, owners.OF_A_GROUP) else getattr(owner, "audience_id", None)
     trail.note(
         session,
         by=by,

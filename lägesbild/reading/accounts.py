@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from lägesbild.model import AccountState, Huvudman, User, Viewer
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import HuvudmanKind, Role
-from lägesbild.reading import trail_words
+from lägesbild.reading import trail_actions
 from lägesbild.store import account_trail
 from lägesbild.store.account_trail import Story
 
@@ -165,7 +165,7 @@ def _line(user: User) -> AccountLine:
 
 def _waiting(user: User, story: Story, viewer: Viewer) -> Waiting:
     by_others = [touch for touch in story.touches if touch.actor != user.username]
-    reasons = tuple((trail_words.action(touch.action), touch.actor, touch.at) for touch in by_others)
+    reasons = tuple((trail_actions.told(touch.action), touch.actor, touch.at) for touch in by_others)
     knowing = {touch.actor for touch in by_others if touch.action in account_trail.SETS_PASSWORD}
     knowing.discard(account_trail.PROVIDER)  # it sets none
     hinder = account_trail.hinder(story, user_id=user.id, approver=viewer)

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from lägesbild.model import Insats, Meeting, NotFoundError, TrailEntry, User, Viewer
 from lägesbild.model.base import Base
 from lägesbild.model.clock import STOCKHOLM
-from lägesbild.reading import trail_words
+from lägesbild.reading import trail_actions, trail_words
 from lägesbild.reading.filters import day_text
 from lägesbild.reading.trail_text import word_label
-from lägesbild.store.trail import OF_A_GROUP, PARENTS
+from lägesbild.store.owners import OF_A_GROUP, PARENTS
 
 CHANGED: Final = "ändrad"
 """What is told of a column whose values the trail keeps sealed."""
@@ -106,7 +106,7 @@ def of_row(session: Session, table_name: str, row_id: int, *, viewer: Viewer) ->
         if not fields and _tells_only_links(table, details):
             continue  # linked to what the viewer may not know of
         who = names.get(entry.actor, by_machine(entry.actor))
-        what = trail_words.action(entry.action)
+        what = trail_actions.told(entry.action)
         changes.append(Change(entry.at.astimezone(STOCKHOLM), who, what, fields))
     return tuple(changes)
 

@@ -20,7 +20,7 @@ from lägesbild.model import IndicatorRelease, IndicatorValue, TrailEntry, User,
 from lägesbild.model.clock import midnight
 from lägesbild.model.roles import Deed, may
 from lägesbild.model.words import ReleaseStatus
-from lägesbild.reading import trail_links, trail_text, trail_words
+from lägesbild.reading import trail_actions, trail_links, trail_text, trail_words
 from lägesbild.reading.rights import visible
 from lägesbild.reading.trail_text import Names
 
@@ -120,7 +120,7 @@ def own_sign_ins(session: Session, *, viewer: Viewer, count: int = 5) -> tuple[t
         .order_by(TrailEntry.id.desc())
         .limit(count)
     )
-    return tuple((row.at, trail_words.action(row.action)) for row in rows)
+    return tuple((row.at, trail_actions.told(row.action)) for row in rows)
 
 
 def _readable(viewer: Viewer) -> ColumnElement[bool]:
@@ -188,7 +188,7 @@ def _told(row: TrailEntry, known: Names) -> Told:
         at=row.at,
         actor=row.actor,
         is_operator=row.actor in OPERATORS or row.action.startswith("operator."),
-        what=trail_words.action(row.action),
+        what=trail_actions.told(row.action),
         about=about if row.table_name else "",
         huvudman=known.by_table["huvudman"].get(row.huvudman_id or 0, ""),
         lines=trail_text.lines(row, known),

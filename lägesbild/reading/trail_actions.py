@@ -211,3 +211,15 @@ ACTIONS: Final[dict[str, str]] = {
     f"installning.andra_gallring.{kind.key}": f"Ändrade tiden för gallring av {kind.name.lower()}"
     for kind in retention.KINDS
 }
+"""What somebody did, after their name. An action with a reason at its end is found by its beginning."""
+
+
+def told(name: str) -> str:
+    """
+    What an action is called.
+
+    >>> told("rapport.dra_tillbaka.dubblett")
+    'Drog tillbaka en rapport'
+    """
+    found = ACTIONS.get(name) or ACTIONS.get(name.rpartition(".")[0])
+    return found or "Annan åtgärd"

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from lägesbild.reading.trail_actions import ACTIONS
-
-"""What somebody did, after their name. An action with a reason at its end is found by its beginning."""
-
 TABLES: Final[dict[str, str]] = {
     "agenda_item": "Punkt på dagordningen",
     "agenda_template": "Stående punkt",
@@ -288,17 +284,6 @@ QUIET_FIELDS: Final = frozenset(
     {"id", "version", "changed_revision", "submit_key", "sort", "slug", "status_on"}
 )
 """Columns that tell a reader of the trail nothing that the others do not."""
-
-
-def action(name: str) -> str:
-    """
-    What an action is called.
-
-    >>> action("rapport.dra_tillbaka.dubblett")
-    'Drog tillbaka en rapport'
-    """
-    found = ACTIONS.get(name) or ACTIONS.get(name.rpartition(".")[0])
-    return found or "Annan åtgärd"
 
 
 def table(name: str) -> str:

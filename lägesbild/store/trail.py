@@ -21,33 +21,19 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import History
 
 from lägesbild.model import (
-    AgendaTemplate,
-    Assessment,
     AttachmentContent,
-    Attendance,
     Draft,
-    Gathering,
-    IndicatorRelease,
-    Insats,
-    Meeting,
-    MeetingInvitee,
-    Minutes,
     Observation,
     Presentation,
-    Problembild,
-    RecordRequest,
     RecoveryCode,
     Revision,
-    RoundPart,
-    SafetyWalk,
     SavedView,
     SpentToken,
     TrailEntry,
     WebSession,
-    YearEvent,
 )
 from lägesbild.model.base import is_closed
-from lägesbild.store import thinning
+from lägesbild.store import owners, thinning
 
 QUIET_TABLES = frozenset(
     table.__tablename__
@@ -58,22 +44,6 @@ Rows that are no statement of anybody's: unsent drafts, saved views, open sessio
 screen stands, the bytes of an attachment, whose checksum its own row tells, and recovery codes, whose making
 and use are told as what was done to the account.
 """
-
-PARENTS = {
-    "request_id": RecordRequest,
-    "round_part_id": RoundPart,
-    "walk_id": SafetyWalk,
-    "gathering_id": Gathering,
-    "release_id": IndicatorRelease,
-    "minutes_id": Minutes,
-    "problembild_id": Problembild,
-    "insats_id": Insats,
-    "observation_id": Observation,
-    "meeting_id": Meeting,
-}
-"""Whose part a row is that has no huvudman of its own: it is read, and told of, like the first of these."""
-OF_A_GROUP = (AgendaTemplate, Gathering, Meeting, Minutes, YearEvent)
-"""Rows that the members of a group read, and nobody else: ``body_id`` says which."""
 
 
 def watch(session: Session) -> None:
@@ -174,7 +144,7 @@ def _after_flush(session: Session, _context: Any) -> None:
         raise RuntimeError("a write without trail.deed(): say who does what first")
     by, action = session.info["deed"]
     key = _key(session)
-    _append(session, [_entry(row, owner_of(session, row), by, action, key) for row in rows])
+    _append(session, [_entry(row, owners.of(session, row), by, action, key) for row in rows])
 
 
 def _key(session: Session) -> bytes:
@@ -186,23 +156,10 @@ def _is_told(row: object) -> bool:
     return getattr(row, "__tablename__", "") not in QUIET_TABLES
 
 
-def owner_of(session: Session, row: Any) -> Any:
-    """The row whose readers read this one: itself, or what it is a part of."""
-    if isinstance(
-        row, (Assessment, Attendance, MeetingInvitee)
-    ):  # read by the group, whomever else the row names
-        return session.get_one(Meeting, row.meeting_id)
-    if not hasattr(row, "huvudman_id") and not isinstance(row, OF_A_GROUP):
-        for column, table in PARENTS.items():
-            if (parent_id := getattr(row, column, None)) is not None:
-                return session.get_one(table, parent_id)
-    return row
-
-
 def _entry(row: Any, owner: Any, by: str, action: str, key: bytes) -> dict[str, Any]:
     state = inspect(row)
     identity = state.identity or state.mapper.primary_key_from_instance(row)
-    details = dict(_changes(row, _Seal(key, row.__tablename__, identity, closed=_is_closed(owner))))
+    details = dict(_changes(row, _Seal(key, row.__tablename__, identity, closed=owners.is_closed(owner))))
     if state.deleted or (state.persistent and not details):
         details.setdefault("_", "borttagen" if state.deleted else "samband")
     return {
@@ -212,24 +169,10 @@ def _entry(row: Any, owner: Any, by: str, action: str, key: bytes) -> dict[str, 
         "row_id": identity[0] if identity and isinstance(identity[0], int) else None,
         "huvudman_id": getattr(owner, "huvudman_id", None),
         "audience_id": owner.body_id
-        if isinstance(owner, OF_A_GROUP)
+        if isinstance(owner, owners.OF_A_GROUP)
         else getattr(owner, "audience_id", None),
         "details": json.dumps(details, ensure_ascii=False, sort_keys=True, default=str),
     }
-
-
-def _is_closed(owner: Any) -> bool:
-    """
-    Whether a row is for Min verksamhet, or had other readers until this change: then no column is open.
-
-    What is shared late would else tell its new readers what it said while it was none of their business.
-    """
-    if not hasattr(owner, "audience_id"):
-        return False
-    if owner.audience_id is None:
-        return True
-    history: History = inspect(owner).attrs.audience_id.history
-    return bool(inspect(owner).persistent and history.has_changes())
 
 
 class _Seal:
@@ -266,11 +209,11 @@ def _changes(row: Any, seal: _Seal) -> Iterator[tuple[str, Any]]:
 
 def _leads_to_closed(row: Any, column: str, *ids: Any) -> bool:
     """Whether a column names a row for Min verksamhet: that it is there is its own people's business."""
-    table, session = PARENTS.get(column), inspect(row).session
+    table, session = owners.PARENTS.get(column), inspect(row).session
     if table is None or session is None:
         return False
     linked = (session.get(table, row_id) for row_id in ids if row_id is not None)
-    return any(_is_closed(one) for one in linked if one is not None)
+    return any(owners.is_closed(one) for one in linked if one is not None)
 
 
 def _links(row: Any, name: str, seal: _Seal) -> Iterator[tuple[str, Any]]:
@@ -280,7 +223,7 @@ def _links(row: Any, name: str, seal: _Seal) -> Iterator[tuple[str, Any]]:
         return
 
     def told(linked: Any) -> Any:
-        return seal(name, linked.id) if seal.closed or _is_closed(linked) else linked.id
+        return seal(name, linked.id) if seal.closed or owners.is_closed(linked) else linked.id
 
     yield name, {"added": _each(told, history.added), "removed": _each(told, history.deleted)}
 
