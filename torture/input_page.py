@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -59,8 +60,11 @@ class Tried:
         self.counts[self.kind] += many
 
     def found(self, where: str, what: str) -> None:
-        """Note a thing once for each place."""
-        self.problems.setdefault(f"{where}: {what}"[:400], self.kind)
+        """Note a thing once for each place, and tell it at once: the whole takes long."""
+        told = f"{where}: {what}"[:400]
+        if told not in self.problems:
+            self.problems[told] = self.kind
+            sys.stderr.write(told + "\n")
 
     def add(self, other: Tried) -> None:
         """Count in what somebody else tried."""
