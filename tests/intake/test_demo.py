@@ -32,8 +32,8 @@ from lägesbild.model import (
 from lägesbild.model.words import ObservationKind, ReviewStatus, Role
 from lägesbild.reading import areas, own_reports, reviews, viewers
 from lägesbild.reading.reviews import Chosen
+from lägesbild.store import copies, trail, upgrade
 from lägesbild.store import engine as engines
-from lägesbild.store import trail, upgrade
 from lägesbild.store.session import reading, transaction
 from tests.conftest import fresh, use
 
@@ -80,8 +80,20 @@ def _prepare() -> bool:
     return demo.prepare(reports=FEW, today=TODAY)
 
 
-def test_the_demo_is_made_once_with_its_cast(empty: Engine) -> None:
-    assert _prepare()
+def _add_karin() -> None:
+    with transaction() as session:
+        accounts.add(
+            session,
+            username="karin",
+            display_name="Karin",
+            role=Role.LASARE,
+            huvudman="polisen",
+            password="fyra ord i en rad",
+            by="test",
+        )
+
+
+def test_the_demo_is_made_once_with_its_cast(shown: Engine) -> None:
     assert not _prepare()
     with reading() as session:
         cast = {user.username: (user.role, user.is_demo) for user in session.scalars(select(User))}
@@ -137,53 +149,53 @@ def test_one_expected_area_has_gone_silent(shown: Engine) -> None:
         assert len(expected - heard) == 1
 
 
-def test_the_same_seed_gives_the_same_reports(empty: Engine) -> None:
-    texts = []
-    for _ in range(2):
-        _clear()
-        _prepare()
-        with reading() as session:
-            columns = (Observation.text, Observation.occurred_at, Observation.east_m)
-            texts.append(session.execute(select(*columns).order_by(Observation.occurred_at, *columns)).all())
-    assert texts[0] == texts[1]
+@pytest.mark.parametrize("made", ["sqlite"], indirect=True)
+def test_the_same_seed_gives_the_same_reports(
+    made: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    first = _reports(use(made, tmp_path))
+    with fresh("sqlite", request, tmp_path):
+        upgrade.upgrade()
+        assert _prepare()
+        assert _reports(engines.current()) == first
+    assert len(first) > 0.9 * FEW
+
+
+def _reports(engine: Engine) -> list[tuple[object, ...]]:
+    columns = (Observation.text, Observation.occurred_at, Observation.east_m)
+    with reading(engine) as session:
+        return [
+            tuple(row)
+            for row in session.execute(select(*columns).order_by(Observation.occurred_at, *columns))
+        ]
 
 
 def test_a_database_with_other_users_is_refused(empty: Engine) -> None:
     with transaction() as session:
         municipality.seed_if_empty(session)
-        accounts.add(
-            session,
-            username="karin",
-            display_name="Karin",
-            role=Role.LASARE,
-            huvudman="polisen",
-            password="fyra ord i en rad",
-            by="test",
-        )
+    _add_karin()
     with pytest.raises(ForbiddenError, match="egna användare"):
         _prepare()
     assert _count() == 0
 
 
-def test_a_demo_that_somebody_has_moved_into_is_no_demo_any_more(empty: Engine) -> None:
-    _prepare()
-    with transaction() as session:
-        accounts.add(
-            session,
-            username="karin",
-            display_name="Karin",
-            role=Role.LASARE,
-            huvudman="polisen",
-            password="fyra ord i en rad",
-            by="test",
-        )
+@pytest.mark.parametrize("made", ["sqlite"], indirect=True)
+def test_a_demo_that_somebody_has_moved_into_is_no_demo_any_more(made: str, tmp_path: Path) -> None:
+    copies.write(tmp_path / "own.sqlite", engine=use(made, tmp_path))
+    use(f"sqlite:///{tmp_path / 'own.sqlite'}", tmp_path)
+    with reading() as session:
+        assert demo.is_demo(session)
+    _add_karin()
     with reading() as session:
         assert not demo.is_demo(session)
     with pytest.raises(ForbiddenError):
         _prepare()
+    engines.dispose()
 
 
-@pytest.mark.parametrize("code", ["1480", "2403"])
+@pytest.mark.parametrize(
+    ("database", "code"), [("sqlite", "1480"), ("postgresql", "2403")], indirect=["database"]
+)
 def test_any_municipality_has_a_demo(
     empty: Engine, tmp_path: Path, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
