@@ -97,6 +97,14 @@ def test_who_was_locked_because_the_provider_did_not_know_them_is_closed_in_the_
     assert (user.state, held.lost_at) == (AccountState.CLOSED, None)
 
 
+def test_a_token_without_a_name_takes_nobodys_name_away() -> None:
+    user_id = seen("vera", NOW)
+    with transaction() as session:
+        nameless = Person(ISSUER, "vera", "", "", "", frozenset({"lb"}))
+        assert provider_accounts.known(session, nameless, refresh_token=None) is not None
+    assert stands(user_id)[0].display_name == "Vera"
+
+
 def test_a_linked_account_leaves_password_app_and_sign_ins_behind(cast: Cast) -> None:
     with transaction() as session:
         trail.deed(session, by="test", action="test")
