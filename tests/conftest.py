@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine, Pool, create_engine, text
 from xdist.scheduler import LoadScopeScheduling
 
@@ -147,6 +148,12 @@ def _settings_of_its_own() -> Iterator[None]:
     else:
         os.environ[DEMO] = demo
     settings.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_hashed_lightly() -> None:
+    """A tenth of a second for each is meant for whoever guesses; servers hash as they do for everybody."""
+    accounts.HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 @pytest.fixture(scope="session", autouse=True)

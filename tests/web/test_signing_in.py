@@ -11,12 +11,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
 from lägesbild.actions import accounts
+from lägesbild.model import User
 from lägesbild.model.words import Role
 from lägesbild.store import tokens
-from lägesbild.store.session import transaction
+from lägesbild.store.session import reading, transaction
 from lägesbild.web.signin import FAILURE_SECONDS
 from lägesbild.web.throttle import FAILURES, Throttle
 from tests.conftest import PASSWORD
@@ -115,7 +116,20 @@ def test_what_was_typed_comes_back_escaped(stranger: httpx.Client) -> None:
     assert "hemligt ord" not in answer.text
 
 
-def test_wrong_password_and_unknown_name_look_and_take_the_same(stranger: httpx.Client) -> None:
+def test_a_hash_made_lightly_is_made_again_as_it_should_be_at_sign_in(
+    server: Server, signed_in: Callable[[str], httpx.Client]
+) -> None:
+    signed_in("rolf")
+    with reading(server.engine()) as session:
+        kept = session.scalars(select(User.password_hash).where(User.username == "rolf")).one()
+    assert kept is not None
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+def test_wrong_password_and_unknown_name_look_and_take_the_same(
+    stranger: httpx.Client, signed_in: Callable[[str], httpx.Client]
+) -> None:
+    signed_in("xenia")  # and her hash is as heavy as everybody's
     for _attempt in range(2):  # a machine with other work gets a second chance, within the address's limit
         answers, seconds = [], []
         for username in ("xenia", "finns-inte"):
