@@ -28,6 +28,10 @@ _WRONG_USE: Final = (
     ValidationError,
     SQLAlchemyError,
     OSError,
+    UnicodeEncodeError,
+)
+UNREADABLE: Final = (
+    "Något av det som skrevs innehåller tecken som inte går att läsa som UTF-8. Skriv det på nytt."
 )
 
 _IN_SWEDISH: Final = {
@@ -72,6 +76,8 @@ def sentence(error: Exception) -> str:
     if isinstance(error, DBAPIError):
         # The driver's own message can quote values; its first line names the trouble.
         return f"Databasen svarar inte som den ska: {str(error.orig).splitlines()[0][:200]}"
+    if isinstance(error, UnicodeEncodeError) and error.encoding == "utf-8":
+        return UNREADABLE
     if isinstance(error, OSError) and not isinstance(error, TimeoutError) and error.errno:
         return faults.of_file(error)
     return f"Något oväntat hände. Uppge ärendenummer {record(error)} för den som sköter programmet."

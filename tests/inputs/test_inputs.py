@@ -91,6 +91,9 @@ def test_commands_and_files_are_refused_in_swedish(demo: Path) -> None:
         input_commands._attachment(tried, name, content)
     (demo / "gift.csv").write_bytes(input_commands.FILES["skräp"])
     input_commands._invoke(tried, ["import", "reports", str(demo / "gift.csv")], "skräp")
+    input_commands._invoke(
+        tried, ["group", "add-member", "--", "\udcff\udcfe", "\udcff\udcfe"], "ingen UTF-8"
+    )
     assert list(tried.problems) == []
 
 
