@@ -15,6 +15,7 @@ from lägesbild.config import ROOT, Settings
 
 SECRET = "en-hemlighet-som-ingen-far-se-i-klartext"
 URL = "postgresql+psycopg://kim:losenordet@db/lagesbild"
+STATUS = ("-m", "lägesbild", "status")
 
 
 def start(tmp_path: Path, *program: str, **changed: str) -> subprocess.CompletedProcess[str]:
@@ -29,13 +30,16 @@ def start(tmp_path: Path, *program: str, **changed: str) -> subprocess.Completed
     )
 
 
-@pytest.mark.parametrize("program", [("app.py",), ("-m", "lägesbild", "status")])
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("program", "changed", "told"),
     [
-        ({"LAGESBILD_DATABASE_URL": URL}, "LAGESBILD_SESSION_SECRET"),
-        ({"LAGESBILD_DATABASE_URL": URL, "LAGESBILD_SESSION_SECRET": SECRET[:20]}, "är för kort"),
-        ({"LAGESBILD_DATABASE_URL": URL[10:], "LAGESBILD_SESSION_SECRET": SECRET}, "ska börja med"),
+        (("app.py",), {"LAGESBILD_DATABASE_URL": URL}, "LAGESBILD_SESSION_SECRET"),
+        (STATUS, {"LAGESBILD_DATABASE_URL": URL, "LAGESBILD_SESSION_SECRET": SECRET[:20]}, "är för kort"),
+        (
+            STATUS,
+            {"LAGESBILD_DATABASE_URL": URL[10:], "LAGESBILD_SESSION_SECRET": SECRET},
+            "ska börja med",
+        ),
     ],
 )
 def test_a_bad_setting_is_a_swedish_sentence_without_any_value(
