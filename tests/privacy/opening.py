@@ -66,6 +66,11 @@ def opens(key: str) -> bool:
     return _OPENS.fullmatch(kind(key)) is not None
 
 
+def asks(key: str) -> bool:
+    """Whether a click on a button opens a dialog."""
+    return any(re.fullmatch(keys, kind(key)) for keys in DIALOGS.values())
+
+
 def laid_open(plain: Callable[..., Any]) -> Callable[..., Any]:
     """An expander or a popover as it is when it stands open."""
 

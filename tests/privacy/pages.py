@@ -88,19 +88,21 @@ def _as_bytes(data: Any) -> bytes:
     return data.encode() if isinstance(data, str) else bytes(data)
 
 
-def opened(entry: menu.Entry, viewer: Viewer, *, click: str = "", **said: str) -> Opened:
-    """A page opened by somebody, with what stands in its address, and after a click on one of its buttons."""
+def opened(entry: menu.Entry, viewer: Viewer, *, clicks: tuple[str, ...] = (), **said: str) -> Opened:
+    """A page opened by somebody, with what stands in its address, and after clicks on its buttons."""
     told = "&".join(f"{name}={value}" for name, value in said.items())
-    name = f"sidan {entry.title}" + (f" ?{told}" if told else "") + (f", knappen {click}" if click else "")
+    name = (
+        f"sidan {entry.title}" + (f" ?{told}" if told else "") + "".join(f", knappen {key}" for key in clicks)
+    )
     seen = Opened(name)
     with laid_open(seen, viewer):
         app = AppTest.from_file(str(_script(entry)), default_timeout=SECONDS)
         for key, value in said.items():
             app.query_params[key] = value
         app.run()
-        if click:
+        for key in clicks:
             seen.files.clear()
-            app.button(key=click).click().run()
+            app.button(key=key).click().run()
     seen.texts = list(drawn(app))
     seen.buttons = [button.key for button in app.button if button.key and not button.disabled]
     return seen

@@ -89,10 +89,17 @@ class Visits:
             self._clicks(entry, plain)
             for name, option in self._options(entry, plain):
                 if name not in BAR or not self._is_short:
-                    self._page(entry, files=False, **{name: option})
+                    self._chosen(entry, plain, **{name: option})
             for name in sorted(plain.asked - NO_ROW):
                 if self._mine():
                     self._rows(entry, name)
+
+    def _chosen(self, entry: Any, plain: pages.Opened, **address: str) -> None:
+        """A page as a choice shows it, and rows that its address names only then."""
+        seen = self._page(entry, files=False, **address)
+        self._clicks(entry, seen, **address)
+        for name in sorted(seen.asked - plain.asked - NO_ROW):
+            self._rows(entry, name, **address)
 
     def _some(self, ids: list[int]) -> list[int]:
         """A few of many rows, from the first to the last."""
@@ -117,22 +124,24 @@ class Visits:
             if name not in OTHERS and not known and self.choices.has(piece):
                 yield name, option
 
-    def _rows(self, entry: Any, name: str) -> None:
+    def _rows(self, entry: Any, name: str, **address: str) -> None:
         """Open a page with the ids of rows it may and may not show: what may not be known of is not there."""
         table = self._table(entry, name)
         own = [row_id for row_id in self.world.rows.get(table, []) if row_id not in self._foreign(table)]
         for place, row_id in enumerate(self._some(own)):
-            seen = self._page(entry, **{name: str(row_id)})
-            self._clicks(entry, seen, **{name: str(row_id)})
-            if place == 0:
-                self._inside(entry, seen, **{name: str(row_id)})
-        self._not_there(entry, name)
+            here = {**address, name: str(row_id)}
+            seen = self._page(entry, **here)
+            self._clicks(entry, seen, **here)
+            if place == 0 and not address:
+                self._inside(entry, seen, **here)
+        self._not_there(entry, name, **address)
 
     def _inside(self, entry: Any, seen: pages.Opened, **address: str) -> None:
         """What else the address may say of an opened row: a form of it, and rows that are parts of it."""
         for name, option in self._options(entry, seen):
             if name not in BAR:
-                self._page(entry, files=False, **address, **{name: option})
+                inner = self._page(entry, files=False, **address, **{name: option})
+                self._clicks(entry, inner, **address, **{name: option})
         for name in sorted(seen.asked - NO_ROW - set(address)):
             self._not_there(entry, name, **address)
 
@@ -155,17 +164,21 @@ class Visits:
             raise LookupError(f"OF_PAGES does not say which rows ?{name}= opens on {entry.title}")
         return table
 
-    def _clicks(self, entry: Any, seen: pages.Opened, **address: str) -> None:
-        """Click once on each kind of button that opens something."""
+    def _clicks(self, entry: Any, seen: pages.Opened, *before: str, **address: str) -> None:
+        """Click once on each kind of button that opens something, and on those of dialogs it then shows."""
         for key in seen.buttons:
             told = (self.viewer.username, entry.title, opening.kind(key))
             known = told[self._is_short :]
-            if opening.opens(key) and known not in self.clicked:
+            if (opening.asks(key) if before else opening.opens(key)) and known not in self.clicked:
                 self.clicked.add(known)
-                self._page(entry, click=key, **address)
+                after = self._page(entry, clicks=(*before, key), **address)
+                if not before:
+                    self._clicks(entry, after, key, **address)
 
-    def _page(self, entry: Any, *, files: bool = True, click: str = "", **address: str) -> pages.Opened:
-        seen = pages.opened(entry, self.viewer, click=click, **address)
+    def _page(
+        self, entry: Any, *, files: bool = True, clicks: tuple[str, ...] = (), **address: str
+    ) -> pages.Opened:
+        seen = pages.opened(entry, self.viewer, clicks=clicks, **address)
         self.asked |= seen.asked
         self.look(seen.name, seen.text, self.viewer.username)
         if files and not self._is_short:
