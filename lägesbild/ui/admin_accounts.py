@@ -18,6 +18,7 @@ from lägesbild.reading.filters import day_text
 from lägesbild.reading.trail_text import moment
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import admin_account, admin_account_form, admin_told, layout, register
+from lägesbild.ui.report_text import plain
 
 SIGNS: Final = {
     AccountState.WAITING: "▲",
@@ -98,7 +99,7 @@ def _buttons(viewer: Viewer, one: Waiting) -> None:
             type="primary",
             key=f"konto.godkann.{one.account.id}",
             icon=":material/check:",
-            help=f"{name} kan sedan logga in och läsa allt som {viewer.huvudman} läser.",
+            help=f"{plain(name)} kan sedan logga in och läsa allt som {plain(viewer.huvudman)} läser.",
         )
         no = st.button("Avslå", key=f"konto.avsla.{one.account.id}", icon=":material/block:")
     if yes:

@@ -39,7 +39,7 @@ def show(viewer: Viewer) -> None:
                 "Ta bort",
                 icon=":material/delete:",
                 key=f"admin.{SECTION}.remove.{row_id}",
-                help=f"{text} avvisas sedan i nya texter",
+                help=f"{plain(text)} avvisas sedan i nya texter",
                 on_click=_remove,
                 args=(viewer, row_id, text),
             )

@@ -97,7 +97,7 @@ def names(viewer: Viewer, row: AreaRow, *, section: str) -> None:
                 "Ta bort",
                 icon=":material/delete:",
                 key=f"admin.{section}.namn.bort.{alias_id}",
-                help=f"Ta bort namnet {name}",
+                help=f"Ta bort namnet {plain(name)}",
                 on_click=_remove,
                 args=(viewer, section, alias_id, name),
             )

@@ -136,7 +136,7 @@ def _aliases(viewer: Viewer, row: HuvudmanRow) -> None:
                 "Ta bort",
                 icon=":material/delete:",
                 key=f"admin.{ALIASES}.remove.{alias.id}",
-                help=f"Ta bort namnet {alias.name}",
+                help=f"Ta bort namnet {plain(alias.name)}",
                 on_click=_remove_alias,
                 args=(viewer, alias.id, alias.name),
             )

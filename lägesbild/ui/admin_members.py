@@ -45,7 +45,7 @@ def _stop_button(viewer: Viewer, row: GroupRow, one: Member) -> None:
         "Stoppa",
         icon=":material/block:",
         key=f"admin.{SECTION}.stop.{one.id}",
-        help=f"{one.huvudman} blir inte medlem i {row.name}",
+        help=f"{plain(one.huvudman)} blir inte medlem i {plain(row.name)}",
         on_click=_stop,
         args=(viewer, row, one),
     )
@@ -87,7 +87,9 @@ def _member(viewer: Viewer, row: GroupRow, one: Member) -> None:
         if one.is_coming:
             _stop_button(viewer, row, one)
         elif one.valid_to is None and st.button(
-            "Avsluta", key=f"admin.{SECTION}.end.{one.id}", help=f"Avsluta medlemskapet för {one.huvudman}"
+            "Avsluta",
+            key=f"admin.{SECTION}.end.{one.id}",
+            help=f"Avsluta medlemskapet för {plain(one.huvudman)}",
         ):
             _ask_end(viewer, row, one)
 

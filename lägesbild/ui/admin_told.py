@@ -17,6 +17,7 @@ def show() -> None:
     told: tuple[str, bool] | None = st.session_state.pop("admin.told", None)
     if told is not None:
         sentence, good = told
+        sentence = sentence.replace("[", "\\[")  # it may quote a name: never a link or an image
         if good:
             st.success(sentence, icon=":material/check_circle:")
         else:

@@ -103,7 +103,7 @@ def _form(viewer: Viewer, meeting_id: int, line: Line) -> None:
         layout.note("Grå är föreslagen: de som väntas rapportera har varit tysta. Ändra om ni vet mer.")
     with st.container(horizontal=True, gap="small"):
         st.segmented_control(
-            f"Bedömning av {_name(line)}",
+            f"Bedömning av {plain(_name(line))}",
             list(judge_words.CHOICES),
             format_func=judge_words.CHOICES.__getitem__,
             key=form.key("judgement"),
@@ -111,7 +111,7 @@ def _form(viewer: Viewer, meeting_id: int, line: Line) -> None:
             label_visibility="collapsed",
         )
         st.text_area(
-            f"Skäl till bedömningen av {_name(line)}",
+            f"Skäl till bedömningen av {plain(_name(line))}",
             key=form.key("reason"),
             on_change=form.keep,
             label_visibility="collapsed",
@@ -152,7 +152,7 @@ def _send(meeting_id: int, line: Line, form: KeptForm) -> None:
             acts.judge(session, meeting_id, new, by=viewer)
         else:
             acts.change(session, line.now.id, new, version=form.version, by=viewer)
-        return f"Sparat: {_name(line)} är {word(new.judgement)}."
+        return f"Sparat: {plain(_name(line))} är {word(new.judgement)}."
 
     said = form.send(viewer, write, required=REQUIRED)
     if said is None:

@@ -31,6 +31,7 @@ from lägesbild.ui import (
 )
 from lägesbild.ui.downloads import File
 from lägesbild.ui.kept_form import KeptForm
+from lägesbild.ui.report_text import plain
 
 TOLD: Final = "mote.told"
 MODE: Final = "mote.mode"
@@ -195,7 +196,7 @@ def _invite(viewer: Viewer, plan: MeetingPlan) -> None:
     if st.button("Bjud in", icon=":material/check:", key=f"{form.name}.save"):
         meeting_form.send(form, viewer, write, lambda _: None)
     for one in plan.invited:
-        if st.button(f"Ta bort {one.who}", key=f"mote.ta_bort.{one.id}", type="tertiary"):
+        if st.button(f"Ta bort {plain(one.who)}", key=f"mote.ta_bort.{one.id}", type="tertiary"):
             with transaction() as session:
                 acts.uninvite(session, plan.line.id, one.id, by=viewer)
             st.rerun()
