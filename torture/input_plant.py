@@ -56,7 +56,7 @@ def plant() -> dict[str, int]:
     """
     Put the text in place of what stands in every such column; how many rows of each took it.
 
-    What the machinery keeps as JSON in a column that also holds words is left as it is.
+    What the machinery keeps in a column that also holds words (JSON, numbers of rows) is left as it is.
     """
     taken: dict[str, int] = {}
     for table, column in columns():
@@ -65,7 +65,7 @@ def plant() -> dict[str, int]:
                 found = connection.execute(
                     text(
                         f'UPDATE "{table}" SET "{column}" = :poison || id '  # noqa: S608
-                        f'WHERE "{column}" IS NOT NULL AND "{column}" NOT LIKE \'{{%\''
+                        f"WHERE \"{column}\" NOT LIKE '{{%' AND trim(\"{column}\", '0123456789') <> ''"
                     ),
                     {"poison": SHOWN},
                 )
