@@ -102,8 +102,10 @@ def told(done: subprocess.CompletedProcess[str], sentence: str) -> None:
 
 
 def test_a_write_that_waits_for_another_too_long_is_told_so_and_goes_through_afterwards(
-    database: Engine, cast: Cast, tmp_path: Path
+    database: Engine, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 1)
+    monkeypatch.setitem(engines._SERVER_SETTINGS, "lock_timeout", "1s")
     engine = again(database, tmp_path)
     with held(engine):
         refused(faults.BUSY, lambda: writer.one(cast.rolf))
