@@ -42,6 +42,11 @@ def _release(builder: Builder, huvudman: str, group: str, status: ReleaseStatus,
     cells = dict(zip(areas, [*values, None], strict=True))
     row = _row(builder, indicator, group, status, start, cells)
     builder.put(row, readers, action="indikator.foresla")
+    if status is not ReleaseStatus.AVBOJT:
+        row.decline_reason = None  # else it stands among those that were declined
+    if status is not ReleaseStatus.TILLBAKADRAGEN:
+        row.withdrawn_reason = None
+    builder.session.flush()
     if status in OPEN:
         _values(builder, row, cells)
 
