@@ -138,7 +138,7 @@ class Explorer:
         there = [step for _, step in steps(at.app) if step not in self.done]
         new = [step for step in there if step not in self.waiting]
         self.waiting |= dict.fromkeys(new, at.path)
-        return new[0] if new else None
+        return new[0] if new and not at.path else None  # what stands nearest the page as it opens goes first
 
     def _from_elsewhere(self, at: Reached) -> tuple[Step | None, Reached]:
         while self.waiting:

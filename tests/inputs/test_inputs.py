@@ -64,7 +64,7 @@ def test_the_walk_comes_to_what_stands_behind_a_button_and_in_a_dialog(demo: Pat
     input_reach.attacked.clear()
     page = inputs.a_page(tried, "pages/mina_rapporter.py", "stina", {})
     with input_page.as_served(page.viewer, page.seen):
-        input_reach.Explorer(page, note).explore(30)
+        input_reach.Explorer(page, note).explore(80)
     assert {"radera.skal.#", "mine.search"} <= came
     assert list(tried.problems) == []
 
