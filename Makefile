@@ -3,8 +3,8 @@
 
 # Which Python makes .venv: PYTHON=/path/to/python3.12 chooses; otherwise the first one found that is new enough.
 PYTHON ?=
-# Two workers, one per core; tests/conftest.py says which tests have to share one.
-TESTARGS ?= -n 2
+# Three workers on two cores: one of them mostly waits for a browser. tests/conftest.py says which tests share one.
+TESTARGS ?= -n 3
 # `make lock LOCKARGS=--upgrade` moves every pin; without it only what pyproject.toml forces moves.
 LOCKARGS ?=
 SHOTARGS ?=
