@@ -41,6 +41,8 @@ CAST = (
     ("xenia", "Xenia Utomstående", Role.LASARE, "x_trafik"),
 )
 BROWSER = "tests/browser/"
+HALF = f"{BROWSER}test_me"
+"""Half of the browser's work stands before this."""
 WHOLE = ("tests/web/", "tests/intake/test_demo.py")
 """Where the tests of a module share a server or a database that is dear to make."""
 APPOINTED = frozenset({"sara"})
@@ -51,15 +53,15 @@ class Sharing(LoadScopeScheduling):
     """
     Hand out tests one by one, but whole modules where the tests of a module share a server.
 
-    Half of the browser's modules go first, to one worker, and the others last: two browsers at a time
-    get in each other's way on two cores.
+    The browser's modules go first, in two rows to two workers: more browsers at a time get in each
+    other's way on two cores, and one that is left for the end keeps everybody waiting.
     """
 
     # xdist's own groups (--dist loadgroup) are without effect under the pytest in use here.
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.split("::")[0]
         if module.startswith(BROWSER):
-            return BROWSER if _goes_first(module) else module
+            return f"{BROWSER}{module > HALF}"
         return module if module.startswith(WHOLE) else nodeid
 
 
@@ -75,14 +77,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _turn(item: pytest.Item) -> int:
-    module = item.nodeid.split("::")[0]
-    if module.startswith(BROWSER):
-        return 0 if _goes_first(module) else 2
-    return 1
-
-
-def _goes_first(module: str) -> bool:
-    return module > f"{BROWSER}test_n"
+    return 0 if item.nodeid.startswith(BROWSER) else 1 if item.nodeid.startswith(WHOLE) else 2
 
 
 @dataclass(frozen=True)

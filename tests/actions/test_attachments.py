@@ -86,12 +86,13 @@ def packed(**parts: str) -> bytes:
 def test_a_coordinator_attaches_files_that_members_read(cast: Cast, meeting: int) -> None:
     with reading() as session:
         item = plans.one(session, meeting, viewer=cast.stina).items[3]
-    row = add(meeting, "Insatser.docx", docx(), cast.stina, item.id)
+    sent = docx()
+    row = add(meeting, "Insatser.docx", sent, cast.stina, item.id)
     add(meeting, "Tabell.xlsx", xlsx(), cast.stina)
     add(meeting, "Lista.csv", "område;antal\nSätra;3".encode("latin-1"), cast.stina)
     with reading() as session:
         lines = reads.of_meeting(session, meeting, viewer=cast.anna)
-        assert reads.content(session, row.id, viewer=cast.anna).data == docx()
+        assert reads.content(session, row.id, viewer=cast.anna).data == sent
     assert [(line.name, line.item_number) for line in lines] == [
         ("Tabell.xlsx", None),
         ("Lista.csv", None),
