@@ -173,6 +173,9 @@ def _changed(kept: KeptForm, line_key: str, part: str) -> None:
     if key not in st.session_state:  # a late choice, when the form is sent already
         return
     value = st.session_state[key]
+    if part == "kind" and value is None:  # a forged answer: no line is of no kind
+        del st.session_state[key]
+        return
     changed = [line | {part: value} if line["key"] == line_key else line for line in state.lines(kept)]
     state.put_lines(kept, changed)
 

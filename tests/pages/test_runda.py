@@ -95,6 +95,17 @@ def test_a_line_is_corrected_moved_and_taken_away_and_the_draft_keeps_it(
     assert len(said(cast.rolf, meeting_id)) == 4
 
 
+def test_a_line_answered_to_be_of_no_kind_stays_what_it_was(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
+) -> None:
+    app = divided(page(cast.sara, monkeypatch, meeting_id), meeting_id, "Stök i Sätra")
+    (line,) = app.session_state[f"runda{meeting_id}_lines"]
+    app.button_group(key=f"runda{meeting_id}_line.{line['key']}.kind").set_value([]).run()
+    assert not app.exception
+    assert app.session_state[f"runda{meeting_id}_lines"] == [line]
+    assert not page(cast.sara, monkeypatch, meeting_id).exception
+
+
 def test_text_that_points_at_somebody_is_told_at_its_line(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, meeting_id: int
 ) -> None:
