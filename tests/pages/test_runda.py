@@ -100,7 +100,7 @@ def test_a_line_answered_to_be_of_no_kind_stays_what_it_was(
 ) -> None:
     app = divided(page(cast.sara, monkeypatch, meeting_id), meeting_id, "Stök i Sätra")
     (line,) = app.session_state[f"runda{meeting_id}_lines"]
-    app.button_group(key=f"runda{meeting_id}_line.{line['key']}.kind").set_value([]).run()
+    app.button_group(key=f"runda{meeting_id}_line.{line['key']}.kind").set_value(None).run()
     assert not app.exception
     assert app.session_state[f"runda{meeting_id}_lines"] == [line]
     assert not page(cast.sara, monkeypatch, meeting_id).exception
