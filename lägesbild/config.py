@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ROOT = Path(__file__).resolve().parents[1]
 DATA_DIR = ROOT / "data"
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
+PROXIES = "FORWARDED_ALLOW_IPS"
 PRIVATE: tuple[Network, ...] = tuple(
     ipaddress.ip_network(each) for each in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 )
@@ -127,7 +129,7 @@ class Settings(BaseSettings):
             for network in self.networks
             for held in PRIVATE
         )
-        proxies = set(listed(os.environ.get("FORWARDED_ALLOW_IPS", ""))) - LOOPBACK
+        proxies = [proxy for proxy in _proxies() if not proxy.is_loopback]
         return private and self.host not in LOOPBACK and not proxies
 
     def trusts(self, address: str) -> bool:
@@ -196,13 +198,25 @@ def _check_networks(given: Settings) -> None:
         except ValueError as error:
             raise ValueError(f"LAGESBILD_TRUSTED_NETWORKS: {part} är inget nät som 10.1.0.0/16") from error
         # A proxy on this machine that forgets to say who asks makes everybody come from loopback.
-        if network.prefixlen < (8 if network.version == 4 else 32) or network.is_loopback:
+        if _is_wide(network) or network.is_loopback:
             raise ValueError(f"LAGESBILD_TRUSTED_NETWORKS: {part} omfattar vem som helst")
-    if given.trusted_networks and "*" in os.environ.get("FORWARDED_ALLOW_IPS", ""):
+    anybody = "*" in os.environ.get(PROXIES, "") or any(_is_wide(proxy) for proxy in _proxies())
+    if given.trusted_networks and anybody:
         raise ValueError(
-            "LAGESBILD_TRUSTED_NETWORKS går inte ihop med FORWARDED_ALLOW_IPS=*: då kan vem som helst uppge "
-            "en adress i det betrodda nätet. Ange proxyns adress"
+            "LAGESBILD_TRUSTED_NETWORKS går inte ihop med FORWARDED_ALLOW_IPS för vem som helst: då kan vem "
+            "som helst uppge en adress i det betrodda nätet. Ange proxyns adress"
         )
+
+
+def _is_wide(network: Network) -> bool:
+    return network.prefixlen < (8 if network.version == 4 else 32)
+
+
+def _proxies() -> Iterator[Network]:
+    """The machines whose word is taken for who asks, as the web server reads them."""
+    for part in listed(os.environ.get(PROXIES, "")):
+        with contextlib.suppress(ValueError):  # a name, or *
+            yield ipaddress.ip_network(part, strict=False)
 
 
 def _check_provider(given: Settings) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import Engine, Pool, create_engine, text
+from sqlalchemy import Engine, Pool, QueuePool, create_engine, text
 from xdist.scheduler import LoadScopeScheduling
 
 from lägesbild.actions import accounts, municipality
@@ -27,6 +27,7 @@ from lägesbild.reading import viewers
 from lägesbild.store import engine as engines
 from lägesbild.store import upgrade
 from lägesbild.store.session import reading, transaction
+from lägesbild.web import forged
 from tests.postgresql import Restorable
 
 SECRET = "test-secret-that-is-long-enough-for-the-rule"
@@ -146,6 +147,12 @@ def _settings_of_its_own() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _forged_answers_refused() -> None:
+    """As on a server."""
+    forged.refuse()
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _passwords_hashed_lightly() -> None:
     """A tenth of a second for each is meant for whoever guesses; servers hash as they do for everybody."""
     accounts.HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
@@ -237,11 +244,13 @@ class Databases:
     def give_back(self, engine: Engine) -> None:
         """Put it back as it was, or leave it to its fate when its tables have changed."""
         self._pool = engine.pool
+        left_open = engine.pool.checkedout() if isinstance(engine.pool, QueuePool) else 0
         engine.pool = engine.pool.recreate()  # what disposes of the engine leaves the connections
         engines.dispose()
         if self._now is not None and not self._now[1].restore(self._pool):
             self._now = None
             self.close()
+        assert not left_open, "the test left a session on PostgreSQL open"
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -80,6 +80,7 @@ def serving(
     copied = folder / "server.sqlite"
     shutil.copy(database, copied)
     port = int((env or {}).get("LAGESBILD_PORT") or free_port())
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("LAGESBILD_")}
     own = {
         "LAGESBILD_DATABASE_URL": f"sqlite:///{copied}",
         "LAGESBILD_SESSION_SECRET": SECRET,
@@ -93,7 +94,7 @@ def serving(
     }
     log = folder / "server.log"
     log.touch()
-    process = forks.start(_serve, folder, log, own, script)
+    process = forks.start(_serve, folder, log, inherited | own, script)
     server = Server(f"http://127.0.0.1:{port}", f"sqlite:///{copied}", log, process)
     try:
         _wait_until_up(server)
@@ -105,12 +106,11 @@ def serving(
         process.join()
 
 
-def _serve(folder: Path, log: Path, own: Mapping[str, str], script: Path | None) -> None:
-    """``python app.py`` in that folder, with nothing of our settings in its environment but these."""
+def _serve(folder: Path, log: Path, env: Mapping[str, str], script: Path | None) -> None:
+    """``python app.py`` in that folder and environment."""
     os.chdir(folder)
-    for name in [name for name in os.environ if name.startswith("LAGESBILD_")]:
-        del os.environ[name]
-    os.environ |= own
+    os.environ.clear()
+    os.environ |= env
     settings.cache_clear()
     output = os.open(log, os.O_WRONLY)
     for stream in (1, 2):

@@ -98,9 +98,10 @@ def test_trusted_networks_and_proxies_that_may_be_anybody_stop_the_start(
     found = Settings()
     assert [found.trusts(one) for one in ("192.0.2.9", "::ffff:192.0.2.9", "2001:db8::1")] == [True] * 3
     assert not any(found.trusts(one) for one in ("", "x", "127.0.0.1", "198.51.100.1"))
-    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
-    with pytest.raises(ValueError, match="FORWARDED_ALLOW_IPS"):
-        Settings()
+    for anybody in ("*", "10.1.0.5, 0.0.0.0/0", "::/0", "128.0.0.0/1"):
+        monkeypatch.setenv("FORWARDED_ALLOW_IPS", anybody)
+        with pytest.raises(ValueError, match="FORWARDED_ALLOW_IPS"):
+            Settings()
 
 
 @pytest.mark.parametrize(
@@ -108,6 +109,7 @@ def test_trusted_networks_and_proxies_that_may_be_anybody_stop_the_start(
     [
         ("10.1.0.0/16", "::", "", True),
         ("10.1.0.0/16", "::", "127.0.0.1", True),
+        ("10.1.0.0/16", "::", "127.0.0.0/8", True),
         ("172.0.0.0/8, 2001:db8::/32", "::", "", True),
         ("fd00::/32", "::", "", True),
         ("10.1.0.0/16", "::", "127.0.0.1, 10.1.0.5", False),

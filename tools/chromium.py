@@ -59,7 +59,7 @@ def _starts(path: str) -> bool:
 
 
 def _install() -> None:
-    """Try each way of getting the light one, then of getting any, until there is one."""
+    """Try each way of getting the light one, then of getting another, until there is one."""
     update, apt = ["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends"]
     playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
     if os.geteuid() == 0 and shutil.which("apt-get"):
@@ -81,7 +81,7 @@ def _say(text: str) -> None:
 
 
 def main() -> int:
-    if not shutil.which(LIGHT):
+    if not find():
         _install()
     found = find()
     if not found:

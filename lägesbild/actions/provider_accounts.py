@@ -164,7 +164,7 @@ def _found_again(session: Session, link: ProviderLink) -> None:
 def _follow(session: Session, user: User, rule: GroupRule, person: Person) -> None:
     owner = accounts.owner_of(session, rule.huvudman)
     # A renewed token need not say the name: that is not to have none.
-    name = _display_name(person) if person.name or person.username else user.display_name
+    name = _display_name(person) if person.name else user.display_name
     moved = owner.id != user.huvudman_id
     if not moved and rule.role is user.role and name == user.display_name:
         return

@@ -136,7 +136,7 @@ def _networks() -> str:
             "slippa andra steget. Sätt FORWARDED_ALLOW_IPS till proxyns adress, eller ta bort "
             "LAGESBILD_TRUSTED_NETWORKS."
         )
-    return given.trusted_networks or "inga: lösenordet räcker inte någonstans"
+    return given.trusted_networks or "inga: lösenordet räcker ingenstans"
 
 
 def _migration() -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Column, func, inspect, or_, select
 from sqlalchemy.orm import Session
 
-from lägesbild.model import Insats, Meeting, NotFoundError, TrailEntry, User, Viewer
+from lägesbild.model import Insats, NotFoundError, TrailEntry, User, Viewer
 from lägesbild.model.base import Base
 from lägesbild.model.clock import STOCKHOLM
 from lägesbild.reading import trail_actions, trail_words
@@ -182,7 +182,7 @@ class _Told:
         row = self.session.get(table, row_id)
         if row is None:
             return None
-        owned = hasattr(row, "audience_id") or isinstance(row, Meeting)
+        owned = hasattr(row, "audience_id") or isinstance(row, OF_A_GROUP)
         if owned and not _may_read(self.session, row, self.viewer):
             return None
         text: str = getattr(row, "name", None) or getattr(row, "title", None) or row.text

@@ -85,6 +85,8 @@ def told(question: PersonQuestionError) -> None:
 def reasons(key: str, *, chosen: NameReason | None, on_change: Callable[[], None]) -> None:
     """The reasons for which something may stand, none chosen for the person."""
     st.session_state.setdefault(key, chosen.value if chosen else None)
+    if picked(key) is None:
+        st.session_state[key] = None
     st.radio(
         WHY,
         [reason.value for reason in NameReason],
@@ -94,18 +96,24 @@ def reasons(key: str, *, chosen: NameReason | None, on_change: Callable[[], None
     )
 
 
+def picked(key: str) -> NameReason | None:
+    """The reason chosen; None also for one that was never offered, which a forged answer may say."""
+    held = st.session_state.get(key)
+    return NameReason(held) if held in set(NameReason) else None
+
+
 def _answers(form_name: str) -> dict[str, NameReason]:
     held: dict[str, NameReason] = st.session_state.setdefault(f"{form_name}.answers", {})
     return held
 
 
 def _answer(form_name: str, question: PersonQuestionError, key: str) -> None:
-    chosen = st.session_state.get(key)
+    chosen = picked(key)
     for word in (*question.names, *question.marks):
         if chosen is None:
             _answers(form_name).pop(word.casefold(), None)
         else:
-            _answers(form_name)[word.casefold()] = NameReason(chosen)
+            _answers(form_name)[word.casefold()] = chosen
 
 
 def _mask(form: Form, question: PersonQuestionError, fields: Iterable[str]) -> None:

@@ -172,7 +172,7 @@ def _changed(kept: KeptForm, line_key: str, part: str) -> None:
     key = f"{kept.key('line')}.{line_key}.{part}"
     if key not in st.session_state:  # a late choice, when the form is sent already
         return
-    value = st.session_state[key]
+    value = name_question.picked(key) if part == "reason" else st.session_state[key]
     if part == "kind" and value is None:  # a forged answer: no line is of no kind
         del st.session_state[key]
         return

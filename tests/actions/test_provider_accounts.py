@@ -100,8 +100,9 @@ def test_who_was_locked_because_the_provider_did_not_know_them_is_closed_in_the_
 def test_a_token_without_a_name_takes_nobodys_name_away() -> None:
     user_id = seen("vera", NOW)
     with transaction() as session:
-        nameless = Person(ISSUER, "vera", "", "", "", frozenset({"lb"}))
-        assert provider_accounts.known(session, nameless, refresh_token=None) is not None
+        for username in ("", "vera@exempel.se"):
+            nameless = Person(ISSUER, "vera", username, "", "", frozenset({"lb"}))
+            assert provider_accounts.known(session, nameless, refresh_token=None) is not None
     assert stands(user_id)[0].display_name == "Vera"
 
 

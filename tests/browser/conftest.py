@@ -216,9 +216,7 @@ class Contexts:
         return context
 
     def take_back(self, screen: Screen, context: BrowserContext) -> None:
-        """Empty it: whoever gets it next is a stranger."""
-        for page in context.pages:
-            page.close()
+        """Empty one without pages: whoever gets it next is a stranger."""
         context.set_offline(False)
         context.unroute_all()
         context.clear_permissions()
@@ -259,6 +257,8 @@ def open_page(contexts: Contexts, base_url: str) -> Iterator[Callable[..., Page]
 
     yield open_one
     for screen, context in lent:
+        for page in context.pages:  # while the watcher still looks
+            page.close()
         for name, listener in watcher.listeners().items():
             context.remove_listener(name, listener)
         contexts.take_back(screen, context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import select
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from lägesbild.actions import meetings, notes
@@ -68,6 +69,16 @@ def test_a_report_stands_as_it_is_with_a_reason_that_the_trail_keeps(
     press(app, "rapport.save")
     assert [one.text for one in stored()] == [TEXT]
     assert told() == ['{"skäl": "Någon i sin tjänst eller sitt uppdrag"}']
+
+
+def test_a_reason_that_was_not_offered_is_none(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = press(fill(page(cast.sara, monkeypatch), text=TEXT), "rapport.save")
+    radio = next(one for one in app.radio if one.label == "Det får stå, för:")
+    app._run(WidgetStates(widgets=[WidgetState(id=radio.proto.id, string_value="Påhittat skäl")]))
+    assert "kan vara namn på en person" in words(app)
+    press(app, "rapport.save")
+    assert stored() == []
+    assert "kan vara namn på en person" in words(app)
 
 
 def test_several_reports_are_asked_about_as_they_are_put_in_the_list(
