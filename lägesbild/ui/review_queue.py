@@ -59,22 +59,19 @@ def _cuts(queue: Queue, tree: AreaTree) -> None:
         names = {term.id: term.name for term in vocabulary.read(session).huvudman}
     areas = {0: "Utan angiven plats", tree.kommun.id: "Hela kommunen"}
     areas = {one: areas.get(one) or tree.by_id[one].name for one in queue.areas}
-    _cut("Område", "area", areas, queue.areas, "Alla områden")
-    kinds = {kind.value: kind.label for kind in queue.kinds}
-    _cut("Slag", "kind", kinds, {kind.value: n for kind, n in queue.kinds.items()}, "Alla slag")
-    _cut("Huvudman", "huvudman", {one: names[one] for one in queue.huvudman}, queue.huvudman, "Alla huvudmän")
+    _cut("Område", "area", areas, "Alla områden")
+    _cut("Slag", "kind", {kind.value: kind.label for kind in queue.kinds}, "Alla slag")
+    _cut("Huvudman", "huvudman", {one: names[one] for one in queue.huvudman}, "Alla huvudmän")
 
 
-def _cut(
-    label: str, name: str, words: Mapping[Any, str], counts: Mapping[Any, int], placeholder: str
-) -> None:
+def _cut(label: str, name: str, words: Mapping[Any, str], placeholder: str) -> None:
     key = f"review.{name}"
     if st.session_state.setdefault(key, None) not in {None, *words}:
         st.session_state[key] = None
     st.selectbox(
         label,
         sorted(words, key=lambda one: words[one]),
-        format_func=lambda one: f"{words[one]} ({counts[one]})",
+        format_func=words.__getitem__,  # no count: a label that changes takes the choice away
         index=None,
         key=key,
         on_change=_begin_anew,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from lägesbild.actions import problembilder, reports, reviews
@@ -72,6 +73,19 @@ def test_accepting_goes_on_to_the_next_and_the_queue_shrinks(
     assert stored(rows[0].id).review is ReviewStatus.GODTAGEN
     click(app, "review.step.Nästa")
     assert "2 av 2" in shown(app)
+
+
+def test_a_cut_of_the_queue_lasts_while_it_is_worked_through(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [saved(cast.rolf, str(n), text=f"Rapport nummer {n}") for n in range(3)]
+    app = page(cast.stina, monkeypatch)
+    cut = app.selectbox(key="review.kind")
+    sent = WidgetState(id=cut.proto.id, string_value=cut.options[0])
+    for row in rows[:2]:  # the browser sends the label that it was given first, each time
+        app._run(WidgetStates(widgets=[sent]))
+        assert app.session_state["review.kind"] == REPORT.kind.value
+        click(app, f"review.accept.{row.id}")
 
 
 def test_what_changed_after_it_was_shown_is_not_accepted_unseen(
