@@ -169,14 +169,20 @@ def test_what_was_tampered_with_is_not_shown(
     assert not app.get("plotly_chart")
 
 
-def test_one_more_period_is_proposed_under_the_indicator(
-    cast: Cast, vera: Viewer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def one_more_period(cast: Cast, vera: Viewer, monkeypatch: pytest.MonkeyPatch) -> tuple[AppTest, int]:
+    """The form for one more period of a published indicator, and the indicator's key."""
     made = published(cast, vera)
     with reading() as session:
         key = session.get_one(IndicatorRelease, made).indicator_id
     app = page(vera, monkeypatch)
     app.button(key=f"indikatorer.period.{key}").click().run()
+    return app, key
+
+
+def test_one_more_period_is_proposed_under_the_indicator(
+    cast: Cast, vera: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, key = one_more_period(cast, vera, monkeypatch)
     app.selectbox(key=f"indikator_period{key}_period").select_index(0).run()
     app.radio(key=f"indikator_period{key}_audience").set_value("ledningsgruppen").run()
     app.button(key=f"indikator_period{key}.save").click().run()
@@ -189,11 +195,7 @@ def test_one_more_period_is_proposed_under_the_indicator(
 def test_one_retired_while_the_form_is_open_gets_no_more_periods_and_says_so(
     cast: Cast, vera: Viewer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = published(cast, vera)
-    with reading() as session:
-        key = session.get_one(IndicatorRelease, made).indicator_id
-    app = page(vera, monkeypatch)
-    app.button(key=f"indikatorer.period.{key}").click().run()
+    app, key = one_more_period(cast, vera, monkeypatch)
     with transaction() as session:
         trail.deed(session, by="test", action="test")
         session.get_one(Indicator, key).retired_on = clock.today()
