@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lägesbild.ui.report_text import plain
+
 
 def tell(sentence: str, *, good: bool = True, password: str | None = None) -> None:
     """Keep a sentence for the next run, and a password that nobody can be shown again."""
@@ -17,11 +19,10 @@ def show() -> None:
     told: tuple[str, bool] | None = st.session_state.pop("admin.told", None)
     if told is not None:
         sentence, good = told
-        sentence = sentence.replace("[", "\\[")  # it may quote a name: never a link or an image
         if good:
-            st.success(sentence, icon=":material/check_circle:")
+            st.success(plain(sentence), icon=":material/check_circle:")
         else:
-            st.error(sentence, icon=":material/error:")
+            st.error(plain(sentence), icon=":material/error:")
     _password()
 
 

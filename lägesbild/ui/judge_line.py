@@ -31,7 +31,7 @@ NOTHING: Final[Mapping[str, str | None]] = {"judgement": None, "reason": ""}
 
 
 @st.fragment
-def show(viewer: Viewer, meeting_id: int, line: Line, *, may_write: bool) -> None:
+def show(viewer: Viewer, meeting_id: int, line: Line, *, may_write: bool, is_over: bool) -> None:
     """One line; choosing and typing redraw it alone, saving redraws the page."""
     with st.container(key=f"bedom.{line.name}", border=True):
         told, judged = st.columns([2, 3], gap="medium")
@@ -42,7 +42,7 @@ def show(viewer: Viewer, meeting_id: int, line: Line, *, may_write: bool) -> Non
             elif may_write:
                 _form(viewer, meeting_id, line)
             elif line.now is None:
-                layout.note("Inte bedömt vid mötet.")
+                layout.note("Inte bedömt vid mötet." if is_over else "Inte bedömt än.")
 
 
 def _head(line: Line) -> str:

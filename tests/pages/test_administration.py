@@ -34,7 +34,7 @@ def told(app: AppTest) -> str:
     parts = [part.proto.body for part in app.get("html")]
     return "\n".join(
         [*parts, *(part.value for part in (*app.markdown, *app.success, *app.error, *app.caption))]
-    )
+    ).replace("\\", "")
 
 
 def sections(app: AppTest) -> list[str]:

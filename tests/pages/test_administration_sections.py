@@ -54,7 +54,7 @@ def submit(app: AppTest, label: str) -> AppTest:
 
 
 def told(app: AppTest) -> str:
-    return " ".join(element.value for element in app.success)
+    return " ".join(element.value for element in app.success).replace("\\", "")
 
 
 def share(by: Viewer) -> None:

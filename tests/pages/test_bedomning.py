@@ -147,7 +147,7 @@ def test_a_member_reads_and_a_stranger_does_not(
 ) -> None:
     app = page(cast.anna, monkeypatch, meeting)
     assert "Stök vid torget" in html(app)
-    assert "Inte bedömt vid mötet" in html(app)
+    assert "Inte bedömt än." in html(app)
     assert not app.text_area
     stranger = page(cast.xenia, monkeypatch, meeting)
     assert "finns inte" in stranger.exception[0].message
@@ -167,7 +167,9 @@ def test_a_meeting_is_closed_on_its_page_and_shows_what_it_saw(
     shown = page(cast.anna, monkeypatch, meeting, "mote")
     assert "Underlaget som mötet såg" in html(shown)
     assert "av Stina Samordnare" in html(shown)
-    assert not page(cast.stina, monkeypatch, meeting).text_area, "a closed meeting is judged no more"
+    over = page(cast.stina, monkeypatch, meeting)
+    assert not over.text_area, "a closed meeting is judged no more"
+    assert "Inte bedömt vid mötet." in html(over)
     with transaction() as session:
         session.execute(update(MeetingPicture).values(content="{}"))
     changed = page(cast.anna, monkeypatch, meeting, "mote")
