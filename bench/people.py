@@ -2,7 +2,8 @@
 Signed-in people without a browser: the websocket that Streamlit's own page speaks.
 
 A person signs in over HTTP, opens a page, and answers what the server asks of a browser (fragments that
-are to run again after a while). What it takes is the server's work and the wire, not the painting.
+are to run again after a while), and chooses in its fields. What it takes is the server's work and the wire,
+not the painting.
 """
 
 from __future__ import annotations
@@ -12,22 +13,36 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlencode
 
 import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Common_pb2 import StringArray
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.MultiSelect_pb2 import MultiSelect
+from streamlit.proto.Selectbox_pb2 import Selectbox
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from websockets.asyncio.client import ClientConnection, connect
 
-LARGEST = 64 * 1024 * 1024
+LARGEST = 512 * 1024 * 1024
 PATIENCE = 60.0
+
+Field = Selectbox | MultiSelect
 
 
 @dataclass
 class Person:
-    """One open page. ``seen`` is called with every message of the server and when it came."""
+    """
+    One open page.
+
+    ``seen`` is called with every message of the server and when it came; ``patience`` is how many seconds
+    the server may be silent.
+    """
 
     socket: ClientConnection
+    patience: float = PATIENCE
     seen: Callable[[bytes, float], None] | None = None
     page: str = ""
     query: str = ""
@@ -35,15 +50,52 @@ class Person:
     bytes_read: int = 0
     errors: list[str] = field(default_factory=list)
     _timers: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _fields: dict[str, Field] = field(default_factory=dict)
+    _answers: dict[str, WidgetState] = field(default_factory=dict)
 
     async def open(self, page: str, query: str = "") -> float:
         """Open a page and return the seconds until the server has run it to its end."""
         self.leave()
         self.page, self.query = page, query
+        self._answers.clear()
         began = time.perf_counter()
         await self._ask(ClientState(query_string=query, page_name=page))
         await self._until_finished()
         return time.perf_counter() - began
+
+    async def choose(self, label: str, value: str | list[str]) -> float:
+        """
+        Choose in the field of that label, as a browser does, and its address with it.
+
+        ``value`` is a list in a field that takes several. Returns the seconds until the server has run the
+        page to its end. LookupError tells that there is no such field, or that it does not offer the value.
+        """
+        found = self._field(label)
+        wanted = [value] if isinstance(value, str) else value
+        if missing := [one for one in wanted if one not in found.options]:
+            raise LookupError(f"{label} offers {list(found.options)}, not {missing}")
+        self._answers[found.id] = _answer(found, wanted)
+        self.query = _address(self.query, found, wanted)
+        began = time.perf_counter()
+        await self._ask(
+            ClientState(
+                query_string=self.query,
+                page_script_hash=self.script,
+                widget_states=WidgetStates(widgets=self._answers.values()),
+            )
+        )
+        await self._until_finished()
+        return time.perf_counter() - began
+
+    def offered(self, label: str) -> list[str]:
+        """What the field of that label offers."""
+        return list(self._field(label).options)
+
+    def _field(self, label: str) -> Field:
+        for one in self._fields.values():
+            if one.label == label:
+                return one
+        raise LookupError(f"no field {label} on the page, but {[one.label for one in self._fields.values()]}")
 
     def leave(self) -> None:
         """Run nothing of this page again."""
@@ -62,7 +114,7 @@ class Person:
 
     async def _until_finished(self) -> None:
         while True:
-            message = await asyncio.wait_for(self._next(), PATIENCE)
+            message = await asyncio.wait_for(self._next(), self.patience)
             if message.WhichOneof("type") == "script_finished" and message.script_finished in {
                 ForwardMsg.FINISHED_SUCCESSFULLY,
                 ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
@@ -85,9 +137,20 @@ class Person:
         elif kind == "stop_auto_rerun":
             for fragment in message.stop_auto_rerun.fragment_ids:
                 self._stop(fragment)
-        elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
-            self.errors.append(message.delta.new_element.exception.message)
+        elif kind == "new_session" and not message.metadata.run.fragment_ids:
+            self._fields.clear()
+        elif kind == "delta":
+            self._drawn(message.delta.new_element)
         return message
+
+    def _drawn(self, element: Element) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            self.errors.append(element.exception.message)
+        elif kind == "selectbox":
+            self._fields[element.selectbox.id] = element.selectbox
+        elif kind == "multiselect":
+            self._fields[element.multiselect.id] = element.multiselect
 
     def _again(self, fragment: str, seconds: float) -> None:
         self._stop(fragment)
@@ -124,9 +187,16 @@ async def signed_in(url: str, username: str, password: str) -> AsyncIterator[Per
         if answer.status_code != 303:
             raise RuntimeError(f"{username} could not sign in: {answer.status_code}")
         cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    async with anyone(url, {"Cookie": cookies}) as person:
+        yield person
+
+
+@asynccontextmanager
+async def anyone(url: str, headers: dict[str, str] | None = None) -> AsyncIterator[Person]:
+    """A person with an open websocket who has not signed in."""
     async with connect(
         url.replace("http", "ws", 1) + "/_stcore/stream",
-        additional_headers={"Cookie": cookies, "Origin": url},
+        additional_headers={"Origin": url, **(headers or {})},
         subprotocols=["streamlit"],  # type: ignore[list-item]
         max_size=LARGEST,
     ) as socket:
@@ -135,3 +205,27 @@ async def signed_in(url: str, username: str, password: str) -> AsyncIterator[Per
             yield person
         finally:
             person.leave()
+
+
+def _answer(to: Field, wanted: list[str]) -> WidgetState:
+    if isinstance(to, Selectbox):
+        return WidgetState(id=to.id, string_value=wanted[0])
+    return WidgetState(id=to.id, string_array_value=StringArray(data=wanted))
+
+
+def _address(query: str, chosen_in: Field, wanted: list[str]) -> str:
+    """The address after a choice: it tells of what was chosen, unless that is what is chosen anyway."""
+    name = chosen_in.query_param_key
+    if not name:
+        return query
+    told = parse_qs(query, keep_blank_values=True)
+    told.pop(name, None)
+    if wanted != [chosen_in.options[number] for number in _default(chosen_in)]:
+        told[name] = wanted
+    return urlencode(told, doseq=True)
+
+
+def _default(of: Field) -> list[int]:
+    if isinstance(of, Selectbox):
+        return [of.default] if of.HasField("default") else []
+    return list(of.default)
