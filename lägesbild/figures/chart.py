@@ -33,9 +33,9 @@ class Chart:
 def new_figure(theme: Theme, *, height: int) -> tuple[go.Figure, Palette]:
     """An empty figure in the house style, and the colours to draw with."""
     colours = palette(theme)
-    figure = go.Figure()
-    style(figure, colours, height=height)
-    return figure, colours
+    axis = axis_style(colours)
+    # All at once: plotly's own updates are slow.
+    return go.Figure(layout={**layout_style(colours, height=height), "xaxis": axis, "yaxis": axis}), colours
 
 
 def style(figure: go.Figure, colours: Palette, *, height: int) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pandas as pd
@@ -34,15 +34,10 @@ def ongoing(
     ordered = in_order(insatser)
     figure, colours = new_figure(theme, height=60 + LANE_PX * max(1, len(ordered)))
     most = NARROW_CHARS if narrow else WIDE_CHARS
-    put(
-        figure,
-        (
-            lane_of(view, lane, start=start, end=end, theme=theme, most=most)
-            for lane, view in enumerate(ordered)
-        ),
-    )
-    if not narrow:
-        _name_groups(figure, ordered, colours)
+    drawn = [
+        lane_of(view, lane, start=start, end=end, theme=theme, most=most) for lane, view in enumerate(ordered)
+    ]
+    put(figure, drawn if narrow else [*drawn, *_groups(ordered, colours)])
     figure.update_xaxes(**time_axis(start, end), side="top")
     figure.update_yaxes(range=[len(ordered) - 0.5, -0.5], showgrid=False, showticklabels=False)
     alt = f"{counted(len(ordered), 'insats', 'insatser')} på en tidslinje, efter område."
@@ -56,10 +51,11 @@ def in_order(insatser: Iterable[InsatsView]) -> list[InsatsView]:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What a lane is drawn with: traces and texts, put into a figure all at once (one by one is slow)."""
+    """What is drawn of a lane: put into a figure with all the others at once (one by one is slow)."""
 
     traces: list[dict[str, Any]]
     texts: list[dict[str, Any]]
+    shapes: list[dict[str, Any]] = field(default_factory=list)
 
 
 def put(figure: go.Figure, lanes: Iterable[Drawn]) -> None:
@@ -67,7 +63,9 @@ def put(figure: go.Figure, lanes: Iterable[Drawn]) -> None:
     found = list(lanes)
     figure.add_traces([trace for lane in found for trace in lane.traces])
     texts = [text for lane in found for text in lane.texts]
-    figure.update_layout(annotations=[*figure.layout.annotations, *texts])
+    figure.layout.annotations = [*figure.layout.annotations, *texts]
+    if shapes := [shape for lane in found for shape in lane.shapes]:
+        figure.layout.shapes = [*figure.layout.shapes, *shapes]
 
 
 def lane_of(
@@ -226,22 +224,31 @@ def shortened(text: str, most: int) -> str:
     return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:–") + "…"
 
 
-def _name_groups(figure: go.Figure, ordered: Sequence[InsatsView], colours: Palette) -> None:
+def _groups(ordered: Sequence[InsatsView], colours: Palette) -> Iterator[Drawn]:
+    """The name of the area at the first lane of each, and a line above it."""
     for lane, view in enumerate(ordered):
         if lane and where(view) == where(ordered[lane - 1]):
             continue
-        figure.add_annotation(
-            x=1,
-            xref="paper",
-            y=lane - 0.12,
-            text=f"<b>{safe(shortened(where(view), 40))}</b>",
-            xanchor="right",
-            showarrow=False,
-            font={"size": 13, "color": colours.text},
-            bgcolor=colours.background,
-        )
-        if lane:
-            figure.add_hline(y=lane - 0.5, line={"color": colours.border, "width": 1})
+        name = {
+            "x": 1,
+            "xref": "paper",
+            "y": lane - 0.12,
+            "text": f"<b>{safe(shortened(where(view), 40))}</b>",
+            "xanchor": "right",
+            "showarrow": False,
+            "font": {"size": 13, "color": colours.text},
+            "bgcolor": colours.background,
+        }
+        line = {
+            "type": "line",
+            "xref": "x domain",
+            "x0": 0,
+            "x1": 1,
+            "y0": lane - 0.5,
+            "y1": lane - 0.5,
+            "line": {"color": colours.border, "width": 1},
+        }
+        yield Drawn([], [name], [line] if lane else [])
 
 
 def _hover(view: InsatsView) -> str:

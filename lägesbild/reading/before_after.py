@@ -19,7 +19,7 @@ from lägesbild.reading.areas import Area, AreaTree
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.rights import visible
 from lägesbild.reading.scene import Scene
-from lägesbild.reading.snapshot import EPOCH, Mask, days
+from lägesbild.reading.snapshot import EPOCH, Mask, among, days
 from lägesbild.store.session import reading
 
 DAYS: Final = 90
@@ -197,9 +197,9 @@ class _Place:
         tree, data = view.tree, view.data
         self.ids = frozenset(tree.by_id) if whole else frozenset(i for a in areas for i in tree.inside(a))
         everywhere = np.ones(len(data), dtype=bool)
-        self.inside: Mask = everywhere if whole else np.isin(data.district, sorted(self.ids))
+        self.inside: Mask = everywhere if whole else among(data.district, self.ids)
         elsewhere = set() if whole else _elsewhere(tree, areas, self.ids)
-        self.rest: Mask | None = np.isin(data.district, sorted(elsewhere)) if elsewhere else None
+        self.rest: Mask | None = among(data.district, elsewhere) if elsewhere else None
         known = data.day[view.seen]
         self.first_known = EPOCH + dt.timedelta(days=int(known.min())) if len(known) else today
 

@@ -15,7 +15,7 @@ from lägesbild.model import ExpectedReporting
 from lägesbild.model.words import ObservationKind
 from lägesbild.reading.areas import AreaTree
 from lägesbild.reading.filters import Filters
-from lägesbild.reading.snapshot import EPOCH, Mask, Snapshot, days
+from lägesbild.reading.snapshot import EPOCH, Mask, Snapshot, among, days
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _reported_weeks(
 ) -> dict[tuple[int, int], set[int]]:
     """The weeks in which each expected (huvudman, district) reported."""
     zero = snapshot.of_kind(ObservationKind.INGET)
-    mask = mask & np.isin(snapshot.huvudman, sorted({huvudman for huvudman, _ in expected}))
+    mask = mask & among(snapshot.huvudman, {huvudman for huvudman, _ in expected})
     found: dict[tuple[int, int], set[int]] = defaultdict(set)
     for is_zero in (False, True):
         for huvudman, district, weeks in _told(snapshot, mask & (zero == is_zero)):

@@ -21,7 +21,7 @@ from lägesbild.reading.assessments import WHOLE, Judged
 from lägesbild.reading.filters import Filters, day_text
 from lägesbild.reading.picture import SILENT
 from lägesbild.reading.scene import Scene
-from lägesbild.reading.snapshot import Mask
+from lägesbild.reading.snapshot import Mask, among
 from lägesbild.reading.statements import ProblembildView
 
 KOMMUN: Final = "kommunen"
@@ -156,13 +156,13 @@ class _Rows:
         """How many tell of an event or a concern in open categories; None: wherever, whatever."""
         chosen = self._counted & self._placed(areas)
         if categories is not None:
-            chosen = chosen & np.isin(self._category, categories)
+            chosen = chosen & among(self._category, categories)
         return int(chosen.sum())
 
     def _placed(self, areas: list[int] | None) -> Mask:
         if areas is None:
             return np.ones(len(self._district), dtype=bool)
-        return np.isin(self._district, areas)
+        return among(self._district, areas)
 
 
 class _Lines:

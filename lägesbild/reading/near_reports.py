@@ -79,7 +79,7 @@ def _candidates(session: Session, report_id: int, *, viewer: Viewer, tree: AreaT
     at = int(position[0])
     apart = np.abs(data.day - data.day[at])
     mask = data.visible(viewer) & (apart <= WITHIN_DAYS) & (data.category == data.category[at])
-    mask &= np.isin(data.district, _same_area(int(data.district[at]), tree))
+    mask &= snapshot.among(data.district, _same_area(int(data.district[at]), tree))
     mask &= ~data.of_kind(ObservationKind.INGET)
     mask[at] = False
     found = np.flatnonzero(mask)

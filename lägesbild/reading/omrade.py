@@ -19,7 +19,7 @@ from lägesbild.reading.meetings import MeetingDay
 from lägesbild.reading.picture import Reporting
 from lägesbild.reading.report_rows import ReportRow
 from lägesbild.reading.scene import Scene
-from lägesbild.reading.snapshot import EPOCH, Mask
+from lägesbild.reading.snapshot import EPOCH, Mask, among
 from lägesbild.reading.statements import InsatsView, ProblembildView
 from lägesbild.store.session import reading
 
@@ -124,7 +124,7 @@ def _sheet(
         total=int(counted.sum()) if heard and not view.only_sensitive else None,
         only_sensitive=view.only_sensitive,
         heard=heard,
-        whole_only=int((counted & np.isin(view.data.district, own_ids)).sum()),
+        whole_only=int((counted & among(view.data.district, own_ids)).sum()),
         around=_around(view, area),
         population=area.population or sum(part.population or 0 for part in parts) or None,
         weeks=_weeks(view, counted, min(view.filters.end, today)),
@@ -148,7 +148,7 @@ def _around(view: Scene, area: Area) -> int:
     if parent.level is not DistrictLevel.STADSDEL:
         return 0
     ids = [i for i in view.tree.inside(parent) if view.shown_on[i] == parent.id]
-    return int((view.counted & view.period() & np.isin(view.data.district, ids)).sum())
+    return int((view.counted & view.period() & among(view.data.district, ids)).sum())
 
 
 def _weeks(view: Scene, counted: Mask, end: dt.date) -> tuple[WeekCount, ...]:

@@ -17,7 +17,7 @@ from lägesbild.reading import areas, coverage, snapshot, vocabulary
 from lägesbild.reading.areas import AreaTree
 from lägesbild.reading.coverage import Coverage
 from lägesbild.reading.filters import Filters
-from lägesbild.reading.snapshot import Mask, Snapshot
+from lägesbild.reading.snapshot import Mask, Snapshot, among
 from lägesbild.reading.vocabulary import Term, Vocabulary
 
 COUNTED: Final = (ObservationKind.HANDELSE, ObservationKind.ORO)
@@ -73,7 +73,7 @@ class Scene:
         """Rows placed in the area the view is limited to, or all rows, also those without a place."""
         if self.filters.district is None:
             return np.ones(len(self.data), dtype=bool)
-        return np.isin(self.data.district, sorted(self.chosen_ids()))
+        return among(self.data.district, self.chosen_ids())
 
     @property
     def only_sensitive(self) -> bool:
@@ -89,11 +89,15 @@ class Scene:
         from each other until a suppressed count is left. A view of an area or of some huvudmän tells none.
         """
         wanted = self.filters.categories
-        return tuple(
-            (term.name, self._told_whole(term) if self._tells_small_counts() else None)
-            for term in self.words.categories
-            if term.sensitive and (not wanted or term.slug in wanted)
+        terms = [
+            term for term in self.words.categories if term.sensitive and (not wanted or term.slug in wanted)
+        ]
+        if not self._tells_small_counts():
+            return tuple((term.name, None) for term in terms)
+        counts = np.bincount(
+            self.data.category[self._of_year()], minlength=max((t.id for t in terms), default=0) + 1
         )
+        return tuple((term.name, told(int(counts[term.id]), **self._drawing(term))) for term in terms)
 
     def sensitive_by_area(self) -> dict[int, int | None]:
         """The parts of the same table for the one sensitive category the view is limited to, per area id."""
@@ -101,7 +105,7 @@ class Scene:
         chosen = [term for term in self.words.categories if term.slug in self.filters.categories]
         if len(chosen) != 1 or self.filters.huvudman:
             return every
-        counts = self.count_by_area(self._of_year(chosen[0]))
+        counts = self.count_by_area(self._of_year() & (self.data.category == chosen[0].id))
         parts = {area_id: counts.get(area_id, 0) for area_id in every}
         return told_parts(parts, **self._drawing(chosen[0]))
 
@@ -109,14 +113,10 @@ class Scene:
         area = self.tree.by_code(self.filters.district) if self.filters.district else None
         return (area is None or area.id == self.tree.kommun.id) and not self.filters.huvudman
 
-    def _told_whole(self, term: Term) -> int | None:
-        return told(int(self._of_year(term).sum()), **self._drawing(term))
-
-    def _of_year(self, term: Term) -> Mask:
+    def _of_year(self) -> Mask:
         year = self.filters.end.year
         within = self.data.within(dt.date(year, 1, 1), dt.date(year, 12, 31))
-        mask: Mask = self.seen & within & self.data.of_kind(*COUNTED) & (self.data.category == term.id)
-        return mask
+        return self.seen & within & self.data.of_kind(*COUNTED)
 
     def _drawing(self, term: Term) -> SmallCounts:
         cell = f"{term.slug}|{self.filters.end.year}"
@@ -137,7 +137,7 @@ def build(session: Session, filters: Filters, *, viewer: Viewer, today: dt.date)
     check(filters, tree, words)
     data = snapshot.current(session)
     named = [term.id for term in words.huvudman if not filters.huvudman or term.slug in filters.huvudman]
-    chosen = np.isin(data.huvudman, named)
+    chosen = among(data.huvudman, named)
     reported, seen = data.readable(viewer) & chosen, data.visible(viewer) & chosen
     covered = coverage.read(
         session,
@@ -186,4 +186,4 @@ def _of_open_categories(data: Snapshot, filters: Filters, words: Vocabulary) -> 
     ]
     if not filters.categories:
         chosen.append(0)
-    return np.isin(data.category, chosen)
+    return among(data.category, chosen)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
@@ -61,7 +62,7 @@ class Snapshot:
 
     def readable(self, viewer: Viewer) -> Mask:
         """Rule 1 as a mask, duplicates too: to tell who has reported, or for who reviews."""
-        shared = np.isin(self.audience, np.fromiter(viewer.circles, dtype=np.int16))
+        shared = among(self.audience, viewer.circles)
         mask: Mask = (self.huvudman == viewer.huvudman_id) | shared
         return mask
 
@@ -74,8 +75,7 @@ class Snapshot:
         return mask
 
     def of_kind(self, *kinds: ObservationKind) -> Mask:
-        mask: Mask = np.isin(self.kind, [KINDS.index(kind) for kind in kinds])
-        return mask
+        return among(self.kind, [KINDS.index(kind) for kind in kinds])
 
 
 COLUMNS: Final = {field.name: field.type for field in fields(Snapshot) if field.name != "revision"}
@@ -120,6 +120,19 @@ def forget() -> None:
     """Drop the copy held: for one made within a transaction that may not be stored."""
     with _lock:
         _held.clear()
+
+
+def among(codes: npt.NDArray[Any], wanted: Iterable[int]) -> Mask:
+    """
+    Which of many small codes (ids or positions, 0 and up) are wanted: several times as quick as ``np.isin``.
+
+    >>> among(np.array([3, 0, 7]), [7, 3, 900]).tolist()
+    [True, False, True]
+    """
+    table = np.zeros(int(codes.max(initial=0)) + 1, dtype=bool)
+    table[[code for code in wanted if code < len(table)]] = True
+    mask: Mask = table[codes]
+    return mask
 
 
 def days(day: dt.date) -> int:

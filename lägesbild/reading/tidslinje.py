@@ -19,7 +19,7 @@ from lägesbild.reading.filters import Filters
 from lägesbild.reading.meetings import MeetingNotes
 from lägesbild.reading.report_rows import ReportRow
 from lägesbild.reading.scene import Scene
-from lägesbild.reading.snapshot import Mask
+from lägesbild.reading.snapshot import Mask, among
 from lägesbild.reading.statements import InsatsView, ProblembildView
 from lägesbild.reading.steps import Grid, Step, StepKind, steps_of
 from lägesbild.store.session import reading
@@ -158,7 +158,7 @@ def behind(
         known = {area.code: area for area in (*_shown(view), *_beside(view))}
         chosen = [known[code] for code in codes if code in known]
         ids = {i for i, shown in (*view.shown_on.items(), (0, 0)) if shown in {area.id for area in chosen}}
-        placed = view.period() & np.isin(view.data.district, sorted(ids))
+        placed = view.period() & among(view.data.district, ids)
         counted = np.flatnonzero(placed & view.counted)
         newest = counted[np.lexsort((view.data.id[counted], view.data.day[counted]))][::-1]
         rows = report_rows.read_ids(

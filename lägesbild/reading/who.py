@@ -46,10 +46,11 @@ def _told(view: Scene, weeks: tuple[dt.date, ...], end: dt.date) -> dict[tuple[i
     chosen = view.reported & view.inside_chosen_area() & view.data.within(weeks[0], end)
     number = (view.data.day[chosen] - (weeks[0] - EPOCH).days) // 7
     zero = view.data.of_kind(ObservationKind.INGET)[chosen]
+    # One number instead of three columns: rows of columns take long to sort.
+    codes = np.unique((view.data.huvudman[chosen].astype(np.int64) * len(weeks) + number) * 2 + zero)
     found: dict[tuple[int, dt.date], bool] = {}
-    for owner, week, is_zero in np.unique(
-        np.stack((view.data.huvudman[chosen], number, zero)), axis=1
-    ).T.tolist():
+    for code in codes.tolist():
+        owner, week, is_zero = code // 2 // len(weeks), code // 2 % len(weeks), code % 2
         key = (owner, weeks[week])
         found[key] = found.get(key, True) and bool(is_zero)
     return found
