@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -26,6 +26,9 @@ _OPTIONS: Final = (
     selectinload(Observation.huvudman),
     selectinload(Observation.audience),
 )
+
+MOST_NAMED: Final = 5_000
+"""How many rows are asked for by their ids; a database takes only so many in one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def read_latest(
 
     ``with_sensitive=False`` leaves sensitive categories out altogether, for what is projected.
     """
-    first = _first_needed(session, filters, viewer, tree, limit, with_sensitive=with_sensitive)
+    near = _nearest(session, filters, viewer, tree, limit, with_sensitive=with_sensitive)
     statement = (
         select(Observation)
         .join(Category, isouter=True)
@@ -79,7 +82,7 @@ def read_latest(
         .where(
             listed(viewer),
             Observation.kind != ObservationKind.INGET,
-            *wanted(replace(filters, start=first), tree),
+            *wanted(filters, tree),
         )
         .options(*_OPTIONS)
         .order_by(Observation.occurred_at.desc(), Observation.id.desc())
@@ -87,13 +90,15 @@ def read_latest(
     )
     if not with_sensitive:
         statement = statement.where(Category.sensitive.is_not(True))
+    if len(near) <= MOST_NAMED:
+        statement = statement.where(Observation.id.in_(near))
     return tuple(as_row(row, tree) for row in session.scalars(statement))
 
 
-def _first_needed(
+def _nearest(
     session: Session, filters: Filters, viewer: Viewer, tree: AreaTree, limit: int, *, with_sensitive: bool
-) -> dt.date:
-    """The first day that the latest of a view reach back to: what is older need not be read, nor sorted."""
+) -> list[int]:
+    """Ids of the days that the latest of a view reach back to, so that the database need not sort all."""
     data = snapshot.current(session)
     mask = data.visible(viewer) & data.within(filters.start, filters.end)
     mask &= ~data.of_kind(ObservationKind.INGET)
@@ -109,9 +114,10 @@ def _first_needed(
     if not with_sensitive:
         mask &= ~snapshot.among(data.category, session.scalars(select(Category.id).where(Category.sensitive)))
     found = data.day[mask]
-    if len(found) <= limit:
-        return filters.start
-    return snapshot.EPOCH + dt.timedelta(days=int(np.partition(found, -limit)[-limit]))
+    if len(found) > limit:
+        mask &= data.day >= np.partition(found, -limit)[-limit]
+    ids: list[int] = data.id[mask].tolist()
+    return ids
 
 
 def wanted(filters: Filters, tree: AreaTree) -> list[Any]:
