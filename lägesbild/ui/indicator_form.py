@@ -78,7 +78,7 @@ def new(viewer: Viewer) -> None:
         return
     _what(form)
     _where(form)
-    _period(form, int(form.value("months") or QUARTER))
+    _period(form, _months(form))
     _words(form)
     readers(form, offered)
     form.error_at("audience")
@@ -127,10 +127,18 @@ def counted(form: KeptForm) -> Counted:
     return Counted(
         kinds=tuple(kind for kind in KINDS if kind.value in (form.value("kinds") or ())),
         categories=tuple(sorted(form.value("categories") or ())),
-        level=DistrictLevel(form.value("level") or DistrictLevel.REGSO),
+        level=_level(form),
         areas=tuple(sorted(form.value("areas") or ())),
-        months=int(form.value("months") or QUARTER),
+        months=_months(form),
     )
+
+
+def _months(form: KeptForm) -> int:
+    return form.one_of("months", OFTEN, QUARTER)
+
+
+def _level(form: KeptForm) -> DistrictLevel:
+    return form.one_of("level", LEVELS, DistrictLevel.REGSO)
 
 
 def done(told: str) -> None:
@@ -171,7 +179,7 @@ def _where(form: KeptForm) -> None:
         horizontal=True,
     )
     form.error_at("level")
-    level = DistrictLevel(form.value("level") or DistrictLevel.REGSO)
+    level = _level(form)
     if level is DistrictLevel.KOMMUN:
         return
     with reading() as session:
@@ -242,7 +250,7 @@ def _send(session: Session, form: KeptForm, viewer: Viewer) -> str:
         name=form.value("name") or "",
         unit="rapporter",
         source=f"{viewer.huvudman}, egna rapporter",
-        direction=Direction(form.value("direction") or Direction.NEUTRAL),
+        direction=form.one_of("direction", Direction, Direction.NEUTRAL),
         limits=form.value("limits") or "",
         counted=counted(form),
     )

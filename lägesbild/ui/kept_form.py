@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from lägesbild.ui import layout, name_question
 from lägesbild.ui.report_text import plain
 
 NOTHING: Final[Mapping[str, str]] = {}
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,11 @@ class KeptForm:
         except LagesbildError as error:  # too long, or the database is gone: it stands in the fields
             state[f"{self.name}.unkept"] = isinstance(error, UnavailableError)
             self.set_errors({"": str(error)})
+
+    def one_of(self, part: str, offered: Iterable[T], otherwise: T) -> T:
+        """Which of the offered a field holds; ``otherwise`` for none, and for what a forged answer left."""
+        held = self.value(part)
+        return next((one for one in offered if one == held), otherwise)
 
     def offer(self, part: str, offered: Container[Any]) -> None:
         """

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import pytest
 from sqlalchemy import select, update
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from lägesbild.actions import indicator_releases, indicators
@@ -231,3 +232,18 @@ def test_the_area_has_the_latest_value_as_a_line(
         told = html(app.run())
         assert ("Oro från fältet (rapporter)" in told) is is_told
         assert ("kvartal 1 2025" in told) is is_told
+
+
+def test_a_choice_that_was_never_offered_breaks_the_form_neither_now_nor_when_it_is_opened_again(
+    vera: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(vera, monkeypatch)
+    app.button(key="indikatorer.ny").click().run()
+    for part in ("months", "level"):
+        sent = WidgetState(id=app.radio(key=f"indikator_ny_{part}").proto.id, string_value="påhittat")
+        app._run(WidgetStates(widgets=[sent]))
+        assert not app.exception, part
+    again = page(vera, monkeypatch)
+    again.button(key="indikatorer.ny").click().run()
+    assert not again.exception
+    assert again.text_input(key="indikator_ny_name")
