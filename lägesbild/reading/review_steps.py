@@ -152,6 +152,8 @@ def _titles(session: Session, rows: Collection[ObservationReview], viewer: Viewe
 
 
 def _readable(session: Session, ids: set[int], viewer: Viewer) -> set[int]:
+    if not ids:  # SQLite would go through every report that the viewer reads, to find none
+        return set()
     return set(
         session.scalars(select(Observation.id).where(Observation.id.in_(ids), visible(Observation, viewer)))
     )
