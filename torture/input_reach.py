@@ -19,7 +19,7 @@ from torture.input_fill import FORGED, fields, forged_as, name_of, poisoned
 from torture.input_page import Page
 
 MOST_OPTIONS: Final = {"radio": 16, "button_group": 16, "selectbox": 4, "multiselect": 2}
-"""How many of a field's options are chosen: those that stand in the open lead somewhere else more often."""
+"""How many of a field's options are chosen: the first, and the last, which often asks for more."""
 CHOSEN: Final = 3
 """Rounds of poison for fields that something is chosen in: what is typed goes through all of it."""
 TYPED: Final = frozenset(
@@ -99,6 +99,8 @@ class Explorer:
     attack: Callable[[Explorer, Reached], Reached]
     typed: bool = True
     """Whether something new is typed in, not only chosen from."""
+    leave: frozenset[str] = frozenset()
+    """Fields that lead to what is explored by itself."""
     done: set[Step] = field(default_factory=set)
     waiting: dict[Step, tuple[Step, ...]] = field(default_factory=dict)
 
@@ -135,7 +137,7 @@ class Explorer:
     def _next(self, at: Reached) -> Step | None:
         if len(at.path) >= LONGEST:
             return None
-        there = [step for _, step in steps(at.app) if step not in self.done]
+        there = [step for _, step in steps(at.app) if step not in self.done and step.name not in self.leave]
         new = [step for step in there if step not in self.waiting]
         self.waiting |= dict.fromkeys(new, at.path)
         return new[0] if new and not at.path else None  # what stands nearest the page as it opens goes first
@@ -219,7 +221,8 @@ def _choices(node: Any) -> Iterator[Step]:
     if node.type in {"checkbox", "toggle"}:
         yield Step(node.type, name_of(node))
     elif node.type in MOST_OPTIONS:
-        for option in list(_options(node))[: MOST_OPTIONS[node.type]]:
+        options, most = list(_options(node)), MOST_OPTIONS[node.type]
+        for option in options if len(options) <= most else [*options[: most - 1], options[-1]]:
             yield Step(node.type, name_of(node), option)
 
 
