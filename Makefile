@@ -11,6 +11,7 @@ SHOTARGS ?=
 UV_VERSION := 0.13.9
 
 VENV := .venv
+SUPERSET := .venv-superset
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 UV = UV_DEFAULT_INDEX="$$($(PIP) config get global.index-url 2>/dev/null || true)" \
@@ -24,11 +25,11 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format shots bench torture lock clean
+.PHONY: help run test check format shots bench bench-superset torture lock clean
 
 help: ## What can be made
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; \
-		do printf '  make %-8s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; \
+		do printf '  make %-14s %s\n' "$$name" "$$what"; done
 
 run: $(VENV)/.run ## Install what is missing and serve the demo on http://localhost:8501
 	@exec $(PY) -m lägesbild demo
@@ -55,17 +56,21 @@ bench: $(VENV)/.dev ## Measure, print name value unit limit, and write bench/res
 	@$(PY) tools/chromium.py
 	@$(PY) -m bench
 
+bench-superset: $(VENV)/.dev $(SUPERSET)/.done ## Measure beside Apache Superset, installed apart in .venv-superset (Python 3.11, 1 GB)
+	@$(PY) -m bench.superset
+
 torture: $(VENV)/.dev ## Attack and break it for long; print name tried failed, and write torture/results.json
 	@$(PY) tools/chromium.py
 	@$(PY) -m torture $(TORTUREARGS)
 
-lock: $(VENV)/.run ## Write both requirements files anew from pyproject.toml
+lock: $(VENV)/.run ## Write every requirements file anew from pyproject.toml and bench/superset.in
 	@$(PIP) install --quiet uv==$(UV_VERSION)
 	@$(UV) pyproject.toml -o requirements.txt
 	@$(UV) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	@$(UV) bench/superset.in -o bench/superset-requirements.txt
 
 clean: ## Remove the environment, caches and pictures (never var/, where the databases are)
-	@rm -rf $(VENV) shots .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) $(SUPERSET) shots .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.run: requirements.txt | $(PY)
@@ -77,6 +82,12 @@ $(VENV)/.dev: requirements-dev.txt requirements.txt | $(PY)
 	@echo "Installing the pinned packages and tools into $(VENV) (about a minute the first time) ..."
 	@$(PIP) install --quiet -r requirements-dev.txt
 	@touch $@ $(VENV)/.run
+
+$(SUPERSET)/.done: bench/superset-requirements.txt | $(PY)
+	@echo "Installing Apache Superset into $(SUPERSET) (some minutes the first time) ..."
+	@rm -rf $(SUPERSET) && $(PY) -m venv $(SUPERSET)
+	@$(SUPERSET)/bin/python -m pip --disable-pip-version-check --no-input install --quiet -r $<
+	@touch $@
 
 # A half-made environment would pass for a whole one the next time, so it is removed.
 $(PY):

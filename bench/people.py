@@ -199,6 +199,7 @@ async def anyone(url: str, headers: dict[str, str] | None = None) -> AsyncIterat
         additional_headers={"Origin": url, **(headers or {})},
         subprotocols=["streamlit"],  # type: ignore[list-item]
         max_size=LARGEST,
+        ping_interval=None,  # who waits for another's turn reads nothing, and would pass for gone
     ) as socket:
         person = Person(socket)
         try:

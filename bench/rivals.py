@@ -41,6 +41,7 @@ class Taken:
         before = person.bytes_read
         self.add(await person.choose("Område", area), 0)
         self.sent[-1] = person.bytes_read - before
+        person.leave()  # nothing of it runs while the other is asked
         if person.errors:
             raise RuntimeError(f"the page told of an error: {person.errors[0]}")
 
