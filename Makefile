@@ -25,7 +25,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format shots bench bench-superset torture lock clean
+.PHONY: help run test check format shots bench bench-many bench-superset torture lock clean
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; \
@@ -55,6 +55,9 @@ shots: $(VENV)/.dev ## Every page at 1280 and 390 pixels, light and dark, into s
 bench: $(VENV)/.dev ## Measure, print name value unit limit, and write bench/results.json
 	@$(PY) tools/chromium.py
 	@$(PY) -m bench
+
+bench-many: $(VENV)/.dev ## Measure a thousand municipalities on one PostgreSQL: ten minutes, 10 GB of disk for that time
+	@$(PY) -m bench.partitioned
 
 bench-superset: $(VENV)/.dev $(SUPERSET)/.done ## Measure beside Apache Superset, installed apart in .venv-superset (Python 3.11, 1 GB)
 	@$(PY) -m bench.superset
