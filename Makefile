@@ -54,7 +54,7 @@ shots: $(VENV)/.dev ## Every page at 1280 and 390 pixels, light and dark, into s
 
 bench: $(VENV)/.dev ## Measure, print name value unit limit, and write bench/results.json
 	@$(PY) tools/chromium.py
-	@$(PY) -m bench
+	@$(PY) -m bench $(BENCHARGS)
 
 bench-many: $(VENV)/.dev ## Measure a thousand municipalities on one PostgreSQL: ten minutes, 10 GB of disk for that time
 	@$(PY) -m bench.partitioned
