@@ -69,6 +69,8 @@ def _picture(row: MeetingPicture, decision: Decision | None, told: dict[int, str
 
 def _told(session: Session, ids: list[int]) -> dict[int, str]:
     """The checksum that the trail tells of each picture; nothing of those whose details are thinned."""
+    if not ids:  # SQLite would go through the whole trail, to find none
+        return {}
     rows = session.execute(
         select(TrailEntry.row_id, TrailEntry.details)
         .where(
