@@ -24,6 +24,7 @@ from lägesbild.model.clock import today
 from lägesbild.model.words import ObservationKind, ReviewStatus
 from lägesbild.reading import (
     areas,
+    history,
     lage,
     listings,
     near_reports,
@@ -33,10 +34,12 @@ from lägesbild.reading import (
     reviews,
     snapshot,
     tidslinje,
+    trail,
     viewers,
 )
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.reviews import Chosen
+from lägesbild.store import engine as engines
 from lägesbild.store.session import reading, transaction
 
 SIZES: Final = {1_000: 250, 10_000: 9_900, 100_000: 100_000, 1_000_000: 1_000_000}
@@ -46,6 +49,15 @@ AREA: Final = "2180R001"
 LISTED: Final = 20
 """How many lines of the queue Granska shows at first."""
 MB: Final = 1024 * 1024
+ENTRIES: Final = """
+    INSERT INTO trail (id, at, actor, action, table_name, row_id, huvudman_id, audience_id, details,
+        details_digest, digest)
+    SELECT revision.trail_id + row_number() OVER (ORDER BY observation.id), observation.created_at, one.actor,
+        one.action, one.table_name, observation.id, observation.huvudman_id, observation.audience_id,
+        one.details, one.details_digest, one.digest
+    FROM observation, revision, (SELECT * FROM trail ORDER BY id DESC LIMIT 1) AS one
+    WHERE observation.source = 'demo'
+"""
 Step = Callable[[], Any]
 
 
@@ -55,7 +67,6 @@ class Place:
 
     size: int
     file: Path
-    held: int
     seconds: float
 
     def use(self) -> None:
@@ -89,8 +100,27 @@ def _made(folder: Path, size: int) -> Place:
     own = folder / str(size)
     own.mkdir()
     began = time.perf_counter()
-    held = filled.fill(f"sqlite:///{own / 'b.sqlite'}", SIZES[size], own)
-    return Place(size, own / "b.sqlite", held, time.perf_counter() - began)
+    filled.fill(f"sqlite:///{own / 'b.sqlite'}", SIZES[size], own)
+    place = Place(size, own / "b.sqlite", time.perf_counter() - began)
+    place.use()
+    _tell()
+    return place
+
+
+def _tell() -> None:
+    """
+    Give each report its own entry in the trail: the demo tells of thousands in one, people hand in one each.
+
+    They are as long as a real one and out of the chain, which nothing measured here walks.
+    """
+    with reading() as session:
+        reporter = viewers.by_username(session, "rolf")
+    _save(reporter, "vaxer:first")
+    with engines.current().connect() as connection:
+        connection.exec_driver_sql(ENTRIES)
+        connection.exec_driver_sql("UPDATE revision SET trail_id = (SELECT max(id) FROM trail)")
+        connection.commit()
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _told(place: Place) -> Iterator[Figure]:
@@ -99,7 +129,7 @@ def _told(place: Place) -> Iterator[Figure]:
     with reading() as session:
         data = snapshot.current(session)
     columns = sum(getattr(data, name).nbytes for name in snapshot.COLUMNS)
-    yield Figure(f"vaxer_rapporter_{place.size}", place.held, "rapporter", None)
+    yield Figure(f"vaxer_rapporter_{place.size}", len(data), "rapporter", None)
     yield Figure(f"vaxer_fyll_{place.size}", place.seconds, "s", None)
     yield Figure(f"vaxer_databas_{place.size}", place.file.stat().st_size / MB, "MB", None)
     yield Figure(f"vaxer_kolumner_{place.size}", columns / len(data), "byte/rapport", None)
@@ -134,6 +164,8 @@ def _steps(people: People) -> dict[str, Step]:
         "mina_rapporter": lambda: _mine(people.reporter),
         "granska": lambda: _review(who, ReviewStatus.EJ_GRANSKAD),
         "granska_godtagna": lambda: _review(who, ReviewStatus.GODTAGEN),
+        "historik": lambda: _history(who),
+        "inloggningar": lambda: _sign_ins(who),
         "csv": lambda: _csv(year, who),
     }
 
@@ -180,6 +212,18 @@ def _review(viewer: Viewer, status: ReviewStatus) -> None:
         reviews.lines(session, queue.ids[:LISTED], viewer=viewer, tree=tree)
         reviews.one(session, queue.ids[0], viewer=viewer, tree=tree)
         near_reports.read(session, queue.ids[0], viewer=viewer, tree=tree)
+
+
+def _history(viewer: Viewer) -> None:
+    """What was done with a problembild, as its page tells."""
+    with reading() as session:
+        history.of_row(session, "problembild", 1, viewer=viewer)
+
+
+def _sign_ins(viewer: Viewer) -> None:
+    """The latest sign-ins to one's own account, as the page Konto tells."""
+    with reading() as session:
+        trail.own_sign_ins(session, viewer=viewer)
 
 
 def _csv(filters: Filters, viewer: Viewer) -> None:
