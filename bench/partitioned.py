@@ -159,7 +159,7 @@ def _everybody(engine: Engine) -> Iterator[Figure]:
     """A question that no municipality asks: all of them at once, every partition opened for it."""
     for layout in LAYOUTS:
         with engine.connect() as connection:
-            # Compiling a plan of a thousand parts takes ten times as long as carrying it out.
+            # Compiling a plan of a thousand parts takes longer than carrying it out.
             connection.exec_driver_sql("SET jit = off")
             asked = functools.partial(connection.exec_driver_sql, EVERYBODY.format(layout=layout))
             seconds = _timed(asked)
