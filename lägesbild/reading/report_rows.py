@@ -75,6 +75,8 @@ def read_latest(
     ``with_sensitive=False`` leaves sensitive categories out altogether, for what is projected.
     """
     near = _nearest(session, filters, viewer, tree, limit, with_sensitive=with_sensitive)
+    if not near:
+        return ()
     statement = (
         select(Observation)
         .join(Category, isouter=True)
