@@ -24,13 +24,12 @@ import sqlalchemy as sa
 from bench import reports, rivals, server
 from bench.figure import Figure
 from bench.people import anyone, signed_in
-from bench.rivals import PERIODS, USERNAME, WHOLE, Taken
+from bench.rivals import PATIENCE_SECONDS, PERIODS, USERNAME, WHOLE, Taken
 from lägesbild.figures import geometry
 from tests.serving import free_port
 
 SIZES: Final = (10_000, 100_000)
 ROUNDS: Final = 3
-PATIENCE_SECONDS: Final = 600.0
 MUNICIPALITY: Final = "2180"
 SPREAD_DEGREES: Final = 0.01
 """How far from the middle of its area a report's marker stands."""
@@ -53,7 +52,7 @@ async def _compared(plain_url: str, own_url: str) -> dict[str, tuple[Taken, Take
     """By kind of change what it took the plain page and Lägesbild."""
     found: dict[str, tuple[Taken, Taken]] = {}
     async with anyone(plain_url) as plain, signed_in(own_url, USERNAME, "demo") as own:
-        plain.patience = PATIENCE_SECONDS
+        plain.patience = own.patience = PATIENCE_SECONDS
         await plain.open("")
         await own.open("")
         areas = sorted(set(plain.offered("Område")) & set(own.offered("Område")) - {WHOLE})

@@ -25,6 +25,8 @@ WHOLE: Final = "Hela kommunen"
 PERIODS: Final = {"12_manader": "12 månader", "alla_ar": "Alla år"}
 """The last part of a figure's name, and what the plain page calls the period."""
 FIRST_DAY: Final = "2000-01-01"
+PATIENCE_SECONDS: Final = 600.0
+"""A hundred thousand markers take the plain page minutes, and so may a first page on a busy machine."""
 START_SECONDS: Final = 300
 STOP_SECONDS: Final = 20
 

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from bench import reports, rivals, server, superset_api
 from bench.figure import Figure
 from bench.people import Person, signed_in
-from bench.rivals import FIRST_DAY, PERIODS, USERNAME, WHOLE, Taken
+from bench.rivals import FIRST_DAY, PATIENCE_SECONDS, PERIODS, USERNAME, WHOLE, Taken
 from bench.superset_api import Superset
 from lägesbild.model import Category, District, Huvudman, Observation, Viewer, clock
 from lägesbild.model.words import ReviewStatus
@@ -115,6 +115,7 @@ async def _compared(rival_url: str, own_url: str, database_url: str, sql: str, c
     """By dataset and kind of change what it took Superset and Lägesbild."""
     found: Found = {}
     async with superset_api.signed_in(rival_url) as rival, signed_in(own_url, USERNAME, "demo") as own:
+        own.patience = PATIENCE_SECONDS
         database = await rival.database(database_url)
         datasets = {
             "vy": await rival.dataset("rapporter", database, sql),
