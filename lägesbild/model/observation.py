@@ -102,7 +102,7 @@ class ObservationReview(Base):
     observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"), index=True, info=OPEN)
     step: Mapped[ReviewStep] = mapped_column(word_column(ReviewStep), info=OPEN)
     text: Mapped[str] = mapped_column(Text, default="", info=SECRET)
-    other_id: Mapped[int | None] = mapped_column(ForeignKey("observation.id"), info=OPEN)
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("observation.id"), index=True, info=OPEN)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, info=OPEN)
     by: Mapped[str] = mapped_column(String(60), info=HAND)
 

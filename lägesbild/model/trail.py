@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lägesbild.model.base import OPEN, PERSONAL, SECRET, Base, UtcDateTime
@@ -20,6 +20,10 @@ class TrailEntry(Base):
     """
 
     __tablename__ = "trail"
+    __table_args__ = (
+        Index("ix_trail_table_name_row_id", "table_name", "row_id"),
+        Index("ix_trail_actor_action", "actor", "action"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, info=OPEN)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True, info=OPEN)

@@ -110,8 +110,10 @@ def queue(session: Session, chosen: Chosen, *, viewer: Viewer, tree: AreaTree) -
     mine = mask(data, viewer) & ~data.of_kind(ObservationKind.INGET)
     counts = {status: int((mine & data.in_review(status)).sum()) for status in ReviewStatus}
     there = mine & data.in_review(chosen.status)
-    shown_on = {0: 0} | {area.id: tree.shown_on(area).id for area in tree.by_id.values()}
-    area = np.array([shown_on.get(one, 0) for one in data.district[there].tolist()], dtype=np.int64)
+    shown_on = np.zeros(max(int(data.district.max(initial=0)), *tree.by_id) + 1, dtype=np.int64)
+    for one in tree.by_id.values():
+        shown_on[one.id] = tree.shown_on(one).id
+    area = shown_on[data.district[there]]
     kind, owner, ids = data.kind[there], data.huvudman[there], data.id[there]
     keep = np.ones(len(ids), dtype=bool)
     if chosen.area is not None:
@@ -120,7 +122,7 @@ def queue(session: Session, chosen: Chosen, *, viewer: Viewer, tree: AreaTree) -
         keep &= kind == snapshot.KINDS.index(chosen.kind)
     if chosen.huvudman is not None:
         keep &= owner == chosen.huvudman
-    found = np.sort(ids[keep])
+    found = np.sort(ids[keep], kind="stable")  # nearly in order as they lie, which this kind makes use of
     if chosen.status in NEWEST_FIRST:
         found = found[::-1][:AT_MOST]
     return Queue(
@@ -200,8 +202,9 @@ def problembilder(session: Session, subject: Subject, *, viewer: Viewer) -> tupl
 
 
 def _counted(values: Any) -> dict[int, int]:
-    ids, counts = np.unique(values, return_counts=True)
-    return dict(zip(ids.tolist(), counts.tolist(), strict=True))
+    counts = np.bincount(values)
+    ids = np.flatnonzero(counts)
+    return dict(zip(ids.tolist(), counts[ids].tolist(), strict=True))
 
 
 def _is_there(session: Session, row: Observation) -> bool:

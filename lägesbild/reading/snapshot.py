@@ -7,16 +7,18 @@ cursor, never as ORM objects, and refreshed with the rows changed since its revi
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import gc
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import ColumnElement, Engine, Integer, cast, extract, func, select
+from sqlalchemy import ColumnElement, Engine, Integer, String, case, cast, extract, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from lägesbild.model import Observation, Revision, Viewer
@@ -165,19 +167,20 @@ def _fetch(session: Session, condition: ColumnElement[bool]) -> dict[str, npt.ND
     statement = select(
         Observation.id,
         _epoch_seconds(session).label("at"),
-        Observation.time_known,
-        Observation.kind,
+        type_coerce(Observation.time_known, Integer),
+        _code(Observation.kind, KINDS),
         func.coalesce(Observation.category_id, 0),
         func.coalesce(Observation.district_id, 0),
         Observation.huvudman_id,
         func.coalesce(Observation.audience_id, 0),
-        Observation.review,
+        _code(Observation.review, REVIEWS),
     ).where(condition)
     # Set on the statement: on the connection it would hold for the writes after it too.
     result = session.connection().execute(statement.execution_options(stream_results=True))
     parts: list[dict[str, npt.NDArray[Any]]] = []
-    while rows := result.fetchmany(CHUNK_ROWS):
-        parts.append(_columns(rows))
+    with _uncollected():
+        while rows := result.fetchmany(CHUNK_ROWS):
+            parts.append(_columns(rows))
     if not parts:
         return {name: np.empty(0, dtype=dtype) for name, dtype in _DTYPES.items()}
     return {name: np.concatenate([part[name] for part in parts]) for name in _DTYPES}
@@ -189,25 +192,39 @@ def _epoch_seconds(session: Session) -> ColumnElement[int]:
     return cast(extract("epoch", Observation.occurred_at), Integer)
 
 
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Rows by the hundred thousand are no cycles, but Python would look for some in them again and again."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _code(column: Any, words: tuple[Any, ...]) -> ColumnElement[int]:
+    """The position of a word, worked out by the database: no word is made for each row."""
+    return case({word.value: at for at, word in enumerate(words)}, value=type_coerce(column, String))
+
+
 def _columns(rows: Any) -> dict[str, npt.NDArray[Any]]:
-    ids, at, known, kind, category, district, huvudman, audience, review = zip(*rows, strict=True)
+    ids, at, known, kind, category, district, huvudman, audience, review = (
+        np.fromiter(column, dtype=np.int64, count=len(rows)) for column in zip(*rows, strict=True)
+    )
     # Times of day are local: an evening event belongs to the evening people lived through.
-    local = pd.DatetimeIndex(pd.to_datetime(np.asarray(at), unit="s", utc=True)).tz_convert(STOCKHOLM)
+    local = pd.DatetimeIndex(pd.to_datetime(at, unit="s", utc=True)).tz_convert(STOCKHOLM)
     midnight = local.tz_localize(None).normalize()
     values: dict[str, Any] = {
         "id": ids,
         "day": (midnight - pd.Timestamp(EPOCH)).days,
-        "hour": np.where(np.asarray(known, dtype=bool), local.hour, -1),
-        "kind": _codes(kind, KINDS),
+        "hour": np.where(known, local.hour, -1),
+        "kind": kind,
         "category": category,
         "district": district,
         "huvudman": huvudman,
         "audience": audience,
-        "review": _codes(review, REVIEWS),
+        "review": review,
     }
     return {name: np.asarray(values[name], dtype=dtype) for name, dtype in _DTYPES.items()}
-
-
-def _codes(values: Any, words: tuple[Any, ...]) -> npt.NDArray[Any]:
-    positions = {word: position for position, word in enumerate(words)}
-    return np.fromiter((positions[value] for value in values), dtype=np.int8, count=len(values))
