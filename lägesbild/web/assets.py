@@ -65,9 +65,13 @@ def _files() -> dict[str, Asset]:
     for path in leaflet.rglob("*"):
         if path.suffix in MEDIA_TYPES and "-src" not in path.name:
             found[f"leaflet/{path.relative_to(leaflet).as_posix()}"] = path
-    # The sign-in page is set in the same face as the pages behind it, which are closed to strangers.
-    found["typsnitt.woff2"] = next(Path(file_util.get_static_dir()).rglob("SourceSansVF-Upright*.woff2"))
     return {name: _read(path) for name, path in found.items()}
+
+
+def _typeface() -> str:
+    folder = Path(file_util.get_static_dir())
+    found = next(folder.rglob("SourceSansVF-Upright*.woff2"))
+    return f"/{found.relative_to(folder).as_posix()}"
 
 
 def _leaflet_folder() -> Path:
@@ -81,5 +85,6 @@ def _leaflet_folder() -> Path:
 
 
 def _read(path: Path) -> Asset:
-    content = path.read_bytes()
+    # The sign-in page is set in the very file that the pages behind it use, so that it comes once.
+    content = path.read_bytes().replace(b'"typsnitt"', f'"{_typeface()}"'.encode())
     return Asset(content, MEDIA_TYPES[path.suffix], hashlib.sha256(content).hexdigest()[:16])

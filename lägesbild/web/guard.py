@@ -17,7 +17,7 @@ from lägesbild.model import UnavailableError
 from lägesbild.reading import sessions
 from lägesbild.store import tokens
 from lägesbild.store.session import reading
-from lägesbild.web import provider_check, redirects
+from lägesbild.web import bundle, provider_check, redirects
 
 OPEN: Final = frozenset(
     {
@@ -29,7 +29,7 @@ OPEN: Final = frozenset(
         "/_stcore/health",
         "/assets/logga-in.css",
         "/assets/ikon.svg",
-        "/assets/typsnitt.woff2",
+        *bundle.ahead(),
     }
 )
 """Exact paths open to everybody. Compared as they are: whatever is spelled differently is closed."""

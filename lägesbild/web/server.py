@@ -19,6 +19,7 @@ from lägesbild.store import files, upgrade
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import problems
 from lägesbild.web import accessibility, assets, document, forged, signin
+from lägesbild.web.bundle import Bundle
 from lägesbild.web.faults import Faults
 from lägesbild.web.guard import Guard
 from lägesbild.web.headers import SecurityHeaders
@@ -53,7 +54,7 @@ def build(script: Path = SCRIPT) -> st.App:
     return st.App(
         script,
         routes=[*signin.routes(), *accessibility.routes(), *assets.routes(), *document.routes()],
-        middleware=[Middleware(SecurityHeaders), Middleware(Faults), Middleware(Guard)],
+        middleware=[Middleware(SecurityHeaders), Middleware(Faults), Middleware(Guard), Middleware(Bundle)],
         on_script_error=problems.show,
     )
 

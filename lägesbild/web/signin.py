@@ -20,7 +20,7 @@ from lägesbild.config import settings
 from lägesbild.reading import sessions
 from lägesbild.store import tokens
 from lägesbild.store.session import reading, transaction
-from lägesbild.web import answers, guard, redirects, second_step
+from lägesbild.web import answers, bundle, guard, redirects, second_step
 from lägesbild.web.provider_signin import ProviderSignIn
 from lägesbild.web.second_step import SecondStep
 from lägesbild.web.throttle import Throttle
@@ -148,6 +148,7 @@ def _form(wanted: str, *, problem: str = "", username: str = "", status: int = 2
         username=username,
         demo=settings().demo,
         accounts=DEMO_ACCOUNTS,
+        ahead=bundle.ahead(),
         provider=settings().oidc_button if settings().oidc_issuer else "",
     )
 
