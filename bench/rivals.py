@@ -55,12 +55,17 @@ class Taken:
 
 def figures(name: str, rival: Taken, own: Taken) -> Iterator[Figure]:
     """How many times longer the rival took, the medians behind it, and what was sent."""
+    yield from times(name, rival, own)
+    yield Figure(f"{name}_rival_kb", statistics.median(rival.sent) / KB, "kB", None)
+    yield Figure(f"{name}_lagesbild_kb", statistics.median(own.sent) / KB, "kB", None)
+
+
+def times(name: str, rival: Taken, own: Taken) -> Iterator[Figure]:
+    """How many times longer the rival took, and the medians behind it."""
     theirs, ours = statistics.median(rival.seconds), statistics.median(own.seconds)
     yield Figure(f"{name}_ganger", theirs / ours, "gånger", None)
     yield Figure(f"{name}_rival_s", theirs, "s", None)
     yield Figure(f"{name}_lagesbild_s", ours, "s", None)
-    yield Figure(f"{name}_rival_kb", statistics.median(rival.sent) / KB, "kB", None)
-    yield Figure(f"{name}_lagesbild_kb", statistics.median(own.sent) / KB, "kB", None)
 
 
 def address(period: str) -> str:

@@ -3,9 +3,10 @@ Apache Superset beside Lägesbild on one PostgreSQL: five counts, and a change o
 
 ``make bench-superset`` makes an environment of its own for it. A dashboard's five counts (by area, month,
 category, huvudman and kind) are asked at once of the chart-data API, which keeps no answer; in turn with
-them somebody chooses the same in Lägesbild, whose server answers with the whole page. Superset reads the
-reports where they lie (``vy``), and a table made of them beforehand, which is never newer than when it was
-made (``tabell``). Aim: ``…_ganger`` ≥ 10.
+them somebody chooses the same in Lägesbild, whose server answers with the whole page. ``…_talen`` is what
+it takes Lägesbild to work out what that page tells, of which the five counts are a part, without a server
+around it. Superset reads the reports where they lie (``vy``), and a table made of them beforehand, which is
+never newer than when it was made (``tabell``). Aim: ``…_ganger`` ≥ 10.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import asyncio
 import datetime as dt
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +29,7 @@ from bench.rivals import FIRST_DAY, PATIENCE_SECONDS, PERIODS, USERNAME, WHOLE, 
 from bench.superset_api import Superset
 from lägesbild.model import Category, District, Huvudman, Observation, Viewer, clock
 from lägesbild.model.words import ReviewStatus
-from lägesbild.reading import lage, viewers
+from lägesbild.reading import choices, lage, view_address, viewers
 from lägesbild.reading.filters import Filters
 from lägesbild.reading.scene import COUNTED
 from lägesbild.store import engine as engines
@@ -37,7 +39,8 @@ from torture import databases
 REPORTS: Final = 1_000_000
 ROUNDS: Final = 5
 TABLE: Final = "rapporter_fardiga"
-Found = dict[str, tuple[Taken, Taken]]
+Found = dict[str, tuple[Taken, Taken, Taken]]
+"""What Superset took, Lägesbild's page, and the numbers of that page."""
 
 
 def run(size: int = REPORTS) -> Iterator[Figure]:
@@ -49,15 +52,17 @@ def run(size: int = REPORTS) -> Iterator[Figure]:
         try:
             url, superset_url = (_new(postgres.get_uri(), name) for name in ("rapporter", "superset"))
             reports.fill(f"postgresql+psycopg{url}", size, folder)
-            sql, counted = _prepared(f"postgresql+psycopg{url}", folder)
+            viewer, sql = _prepared(f"postgresql+psycopg{url}", folder)
             with (
                 superset_api.running(f"postgresql+psycopg2{superset_url}", folder) as rival,
                 server.running(f"postgresql+psycopg{url}", folder) as own,
             ):
-                found = asyncio.run(_compared(rival, own.url, f"postgresql+psycopg2{url}", sql, counted))
-            for name, taken in found.items():
-                yield from rivals.figures(f"jamfort_superset_{size}_{name}", *taken)
+                found = asyncio.run(_compared(rival, own.url, f"postgresql+psycopg2{url}", viewer, sql))
+            for name, (theirs, page, numbers) in found.items():
+                yield from rivals.figures(f"jamfort_superset_{size}_{name}", theirs, page)
+                yield from rivals.times(f"jamfort_superset_{size}_{name}_talen", theirs, numbers)
         finally:
+            engines.dispose()
             postgres.cleanup()
 
 
@@ -71,8 +76,8 @@ def _new(server_url: str, name: str) -> str:
     return address.replace("/postgres?", f"/{name}?")
 
 
-def _prepared(url: str, folder: Path) -> tuple[str, int]:
-    """Make the table; returns how the reports are read where they lie, and how many Lägesbild counts."""
+def _prepared(url: str, folder: Path) -> tuple[Viewer, str]:
+    """Make the table; returns who looks, and how the reports are read where they lie."""
     reports.use(url, folder)
     with reading() as session:
         viewer = viewers.by_username(session, USERNAME)
@@ -82,9 +87,7 @@ def _prepared(url: str, folder: Path) -> tuple[str, int]:
         connection.exec_driver_sql(f"CREATE TABLE {TABLE} AS {sql}")
         connection.exec_driver_sql(f"CREATE INDEX ON {TABLE} (occurred_at)")
         connection.exec_driver_sql("ANALYZE")
-    seen = lage.read(Filters(dt.date.fromisoformat(FIRST_DAY), clock.today()), viewer=viewer)
-    engines.dispose()
-    return sql, sum(area.count or 0 for area in (*seen.areas, seen.hela_kommunen, seen.utan_plats))
+    return viewer, sql
 
 
 def _readable(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
@@ -111,7 +114,7 @@ def _readable(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-async def _compared(rival_url: str, own_url: str, database_url: str, sql: str, counted: int) -> Found:
+async def _compared(rival_url: str, own_url: str, database_url: str, viewer: Viewer, sql: str) -> Found:
     """By dataset and kind of change what it took Superset and Lägesbild."""
     found: Found = {}
     async with superset_api.signed_in(rival_url) as rival, signed_in(own_url, USERNAME, "demo") as own:
@@ -121,40 +124,62 @@ async def _compared(rival_url: str, own_url: str, database_url: str, sql: str, c
             "vy": await rival.dataset("rapporter", database, sql),
             "tabell": await rival.dataset(TABLE, database, None),
         }
-        await _check(rival, datasets, counted)
+        await _check(rival, datasets, viewer)
         for name in PERIODS:
-            found |= await _of_period(name, rival, datasets, own)
+            found |= await _of_period(name, rival, datasets, own, viewer)
     return found
 
 
-async def _check(rival: Superset, datasets: dict[str, int], counted: int) -> None:
+async def _check(rival: Superset, datasets: dict[str, int], viewer: Viewer) -> None:
     """The same question is asked of both, if they count the same."""
+    seen = lage.read(_filters("alla_ar", None, viewer), viewer=viewer)
+    counted = sum(area.count or 0 for area in (*seen.areas, seen.hela_kommunen, seen.utan_plats))
     for name, dataset in datasets.items():
         _, _, told = await rival.five(dataset, _period("alla_ar"), None)
         if told != counted:
             raise RuntimeError(f"Superset counts {told} reports in {name}, Lägesbild {counted}")
 
 
-async def _of_period(period: str, rival: Superset, datasets: dict[str, int], own: Person) -> Found:
+async def _of_period(
+    period: str, rival: Superset, datasets: dict[str, int], own: Person, viewer: Viewer
+) -> Found:
     await own.open("", rivals.address(period))
     areas = [area for area in own.offered("Område") if area != WHOLE][:ROUNDS]
     found: Found = {}
     for end in ("_ett_omrade", ""):
-        ours = Taken()
-        found |= {f"{name}_{period}{end}": (Taken(), ours) for name in datasets}
+        ours = Taken(), Taken()
+        found |= {f"{name}_{period}{end}": (Taken(), *ours) for name in datasets}
     for one in areas:
         for end, area in (("_ett_omrade", one), ("", None)):
             for name, dataset in datasets.items():
                 seconds, sent, _ = await rival.five(dataset, _period(period), area)
                 found[f"{name}_{period}{end}"][0].add(seconds, sent)
-            await found[f"vy_{period}{end}"][1].ask(own, area or WHOLE)
+            _, page, numbers = found[f"vy_{period}{end}"]
+            await page.ask(own, area or WHOLE)
+            numbers.add(_worked_out(_filters(period, area, viewer), viewer), 0)
     return found
 
 
+def _worked_out(filters: Filters, viewer: Viewer) -> float:
+    """The seconds it takes this process to work out what Lägesbild tells."""
+    began = time.perf_counter()
+    lage.read(filters, viewer=viewer)
+    return time.perf_counter() - began
+
+
+def _filters(period: str, area: str | None, viewer: Viewer) -> Filters:
+    start, today = _first_day(period), clock.today()
+    codes = view_address.area_names(choices.read(viewer, today=today).tree)
+    return Filters(start, today, district=None if area is None else codes[area])
+
+
 def _period(name: str) -> str:
-    today = clock.today()
-    start = FIRST_DAY if name == "alla_ar" else str(today - dt.timedelta(days=364))
-    return f"{start} : {today + dt.timedelta(days=1)}"
+    """One of PERIODS as Superset spells it."""
+    return f"{_first_day(name)} : {clock.today() + dt.timedelta(days=1)}"
+
+
+def _first_day(period: str) -> dt.date:
+    return dt.date.fromisoformat(FIRST_DAY) if period == "alla_ar" else clock.today() - dt.timedelta(days=364)
 
 
 def main() -> None:
