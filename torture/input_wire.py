@@ -88,6 +88,8 @@ def _asked(tried: Tried, client: httpx.Client, method: str, path: str, doing: st
         return
     if answer.status_code >= 500:
         tried.found(f"HTTP {doing}", f"svar {answer.status_code}")
+    if "javascript" in answer.headers.get("content-type", ""):
+        return  # a script has such words of its own
     for wrong in (*poison.taken_for_html(answer.text[:200_000]), *poison.inside_words(answer.text[:200_000])):
         tried.found(f"HTTP {doing}", wrong)
 

@@ -27,7 +27,7 @@ from tests.privacy import attack, grounds, opening, plan, rows, search, short
 from torture import databases
 from torture.tally import Tally
 
-WORLDS: Final = 8
+WORLDS: Final = 2
 ATTACKS_PER_WORLD: Final = 5
 
 
