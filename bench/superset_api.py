@@ -91,6 +91,16 @@ def running(own_database: str, folder: Path) -> Iterator[str]:
         "FLASK_APP": "superset.app:create_app()",
         "PATH": f"{PROGRAMS}:/usr/bin:/bin",
     }
+    _set_up(folder, env)
+    url = f"http://127.0.0.1:{free_port()}"
+    served = [str(PROGRAMS / "gunicorn"), f"--bind={url.removeprefix('http://')}", f"--workers={WORKERS}"]
+    served += ["--worker-class=gthread", f"--threads={THREADS}", f"--timeout={ANSWER_SECONDS}"]
+    with rivals.serving([*served, "superset.app:create_app()"], f"{url}/health", folder, env):
+        yield url
+
+
+def _set_up(folder: Path, env: dict[str, str]) -> None:
+    """Its tables, somebody who may do everything, and what each role may."""
     person = [
         "--username=bench",
         f"--password={SECRET}",
@@ -103,11 +113,6 @@ def running(own_database: str, folder: Path) -> Iterator[str]:
             subprocess.run(
                 [PROGRAMS / "superset", *command], cwd=folder, env=env, stdout=log, stderr=log, check=True
             )
-    url = f"http://127.0.0.1:{free_port()}"
-    served = [str(PROGRAMS / "gunicorn"), f"--bind={url.removeprefix('http://')}", f"--workers={WORKERS}"]
-    served += ["--worker-class=gthread", f"--threads={THREADS}", f"--timeout={ANSWER_SECONDS}"]
-    with rivals.serving([*served, "superset.app:create_app()"], f"{url}/health", folder, env):
-        yield url
 
 
 @asynccontextmanager
