@@ -40,7 +40,8 @@ def show(picture: Lage, *, choices: Choices, height: int, viewer: Viewer) -> Non
         narrow=theme.is_narrow(),
         opens={code: name for name, code in filters.area_names(choices).items()},
     )
-    st_folium(drawn.map, key=KEY, height=height, use_container_width=True, returned_objects=[])
+    with st.container(key="kartyta"):
+        st_folium(drawn.map, key=KEY, height=height, use_container_width=True, returned_objects=[])
     with st.container(horizontal=True, vertical_alignment="center", key="kartfot"):
         st.segmented_control(
             "Visa",

@@ -28,8 +28,16 @@ HASHED: Final = re.compile(r"/component/.*\.[0-9a-f]{8,}\.(js|css)")
 """A component's file whose name changes with its content."""
 NAMED: Final = re.compile(r'(?:src|href)="\./(static/[^"]+)"')
 IMPORTED: Final = re.compile(r'(?:from|import) ?"\./([\w.-]+\.js)"')
-FIRST_PAGE: Final = ("PlotlyChart.*.js", "MaterialSymbols-Rounded.*.woff2")
-"""What Streamlit's document does not name, and every page with a picture asks for."""
+FIRST_PAGE: Final = (
+    "MaterialSymbols-Rounded.*.woff2",
+    "Html.*.js",
+    "Selectbox.*.js",
+    "Multiselect.*.js",
+    "ComponentInstance.*.js",
+    "ButtonGroup.*.js",
+    "PlotlyChart.*.js",
+)
+"""What Streamlit's document does not name and Lägesbild asks for once it runs; the last is half of all."""
 
 
 class Bundle:
@@ -57,16 +65,19 @@ def ahead() -> tuple[str, ...]:
         paths = sorted((_folder() / "static").rglob(pattern))
         if not paths:
             raise RuntimeError(f"Streamlit no longer has {pattern}: adapt lägesbild/web/bundle.py")
-        found += [needed for path in paths for needed in _with_imports(path)]
-    return tuple(dict.fromkeys(found))
+        for path in paths:
+            _add(path, found)
+    return tuple(found)
 
 
-def _with_imports(path: Path) -> list[str]:
-    """A script and what it imports at once, so that no round trip is spent on finding out."""
-    names = [path.name]
+def _add(path: Path, found: list[str]) -> None:
+    """A file and what it imports, so that no round trip is spent on finding out."""
+    if _address(path) in found:
+        return
+    found.append(_address(path))
     if path.suffix == ".js":
-        names += IMPORTED.findall(path.read_text(encoding="utf-8"))
-    return [_address(path.with_name(name)) for name in names]
+        for name in IMPORTED.findall(path.read_text(encoding="utf-8")):
+            _add(path.with_name(name), found)
 
 
 def _is_wanted(scope: Scope) -> bool:

@@ -73,6 +73,7 @@ def test_the_sign_in_page_fetches_ahead_what_the_first_page_names(stranger: http
     named = re.findall(r'(?:src|href)="\.(/static/[^"]+)"', document.html())
     assert asked == list(bundle.ahead())
     assert set(named) < set(asked)
+    assert [path for path in asked if stranger.head(path).status_code != 200] == []
 
 
 def test_a_stranger_gets_no_other_file_of_the_bundle(stranger: httpx.Client) -> None:

@@ -15,7 +15,6 @@ from lägesbild.model import User
 from lägesbild.model.words import Role
 from lägesbild.store import tokens, trail
 from lägesbild.store.session import transaction
-from lägesbild.web import bundle
 from tests.serving import Server
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml", "Sec-Fetch-Dest": "document"}
@@ -137,7 +136,6 @@ def test_no_spelling_of_a_path_is_a_way_in(server: Server, path: str, headers: s
         "/_stcore/health",
         "/assets/logga-in.css",
         "/assets/ikon.svg",
-        *bundle.ahead(),
     ],
 )
 def test_what_sign_in_needs_is_open(stranger: httpx.Client, path: str) -> None:
