@@ -95,6 +95,7 @@ def running(own_database: str, folder: Path) -> Iterator[str]:
     url = f"http://127.0.0.1:{free_port()}"
     served = [str(PROGRAMS / "gunicorn"), f"--bind={url.removeprefix('http://')}", f"--workers={WORKERS}"]
     served += ["--worker-class=gthread", f"--threads={THREADS}", f"--timeout={ANSWER_SECONDS}"]
+    served += ["--keep-alive=75"]  # else a connection may be closed just as the next question goes out on it
     with rivals.serving([*served, "superset.app:create_app()"], f"{url}/health", folder, env):
         yield url
 
