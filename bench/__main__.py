@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from bench import growth, load, meetings, million, plain
+from bench import first_visit, growth, load, meetings, million, plain
 from bench.figure import Figure
 
 RESULTS: Final = Path(__file__).parent / "results.json"
@@ -22,6 +22,7 @@ PARTS: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
     "million": million.run,
     "enkel": plain.run,
     "tillvaxt": growth.run,
+    "forsta_besok": first_visit.run,
     "last": load.run,
 }
 
