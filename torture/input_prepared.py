@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from string import ascii_uppercase
 from typing import Final
 
 import pyotp
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lägesbild.actions import accounts, attendance, meetings, notes, reports, reviews, second_factor, sessions
+from lägesbild.actions import (
+    accounts,
+    attendance,
+    meetings,
+    notes,
+    places,
+    reports,
+    reviews,
+    second_factor,
+    sessions,
+)
 from lägesbild.actions.account_rules import Actor
 from lägesbild.actions.attendance import NewAttendance
-from lägesbild.model import Category, Observation, User, Viewer, clock
+from lägesbild.model import Category, Observation, SafetyWalk, User, Viewer, clock
 from lägesbild.model.words import AttendanceKind, ObservationKind, Role
 from lägesbild.reading import viewers
 from lägesbild.store.session import reading, transaction
@@ -38,6 +49,7 @@ def prepare() -> None:
         kim, rolf = (viewers.by_username(session, name) for name in (OWN_ACCOUNT, "rolf"))
         _account(session, "nora", by=viewers.by_username(session, "admir"))
         _app(session, kim)
+        _places(session, viewers.by_username(session, "admir"))
         _report(session, kim, TO_REVIEW)
         asked = _report(session, rolf, "till en fråga")
         reviews.ask(
@@ -95,6 +107,13 @@ def _app(session: Session, viewer: Viewer) -> None:
         by=viewer.username,
         at=now,
     )
+
+
+def _places(session: Session, by: Viewer) -> None:
+    """A named place where each trygghetsvandring goes."""
+    for number, district_id in enumerate(set(session.scalars(select(SafetyWalk.district_id)))):
+        new = places.PlaceWords(name=f"Provplatsen {ascii_uppercase[number]}", parent_id=district_id)
+        places.add_place(session, new, by=by)
 
 
 def _report(session: Session, by: Viewer, text: str) -> Observation:
