@@ -112,7 +112,9 @@ def _app(session: Session, viewer: Viewer) -> None:
 def _places(session: Session, by: Viewer) -> None:
     """A named place where each trygghetsvandring goes."""
     for number, district_id in enumerate(set(session.scalars(select(SafetyWalk.district_id)))):
-        new = places.PlaceWords(name=f"Provplatsen {ascii_uppercase[number]}", parent_id=district_id)
+        new = places.PlaceWords(
+            name=f"Provplatsen {ascii_uppercase[number % 26] * (number // 26 + 1)}", parent_id=district_id
+        )
         places.add_place(session, new, by=by)
 
 

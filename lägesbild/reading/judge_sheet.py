@@ -88,6 +88,7 @@ class JudgeSheet:
     held_on: dt.date
     closed_at: dt.datetime | None
     is_coming: bool
+    is_over: bool
     may_write: bool
     filters: Filters
     lines: tuple[Line, ...]
@@ -131,6 +132,7 @@ def read(
         held_on=row.held_on,
         closed_at=row.closed_at,
         is_coming=is_coming,
+        is_over=row.closed_at is not None or row.cancelled_on is not None,
         may_write=may_write and row.closed_at is None and row.cancelled_on is None,
         filters=filters,
         lines=_Lines(view, row, judged, {one.id: one for one in views}).all(wanted),

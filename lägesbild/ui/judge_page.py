@@ -61,12 +61,11 @@ def _lines(viewer: Viewer, seen: JudgeSheet) -> None:
             "Inga problembilder som hela gruppen får läsa följs nu. Dela en problembild med gruppen"
             + (", eller välj ett område nedan." if seen.may_write else ".")
         )
-    is_over = seen.closed_at is not None
     for name, found in groupby(seen.lines, key=lambda line: line.area_name):
         lines = list(found)
         layout.section(name, aside=_coverage(lines[0]))
         for line in lines:
-            judge_line.show(viewer, seen.meeting_id, line, may_write=seen.may_write, is_over=is_over)
+            judge_line.show(viewer, seen.meeting_id, line, may_write=seen.may_write, is_over=seen.is_over)
 
 
 def _coverage(line: Line) -> str:

@@ -70,8 +70,9 @@ def _files() -> dict[str, Asset]:
 
 def _typeface() -> str:
     folder = Path(file_util.get_static_dir())
-    found = next(folder.rglob("SourceSansVF-Upright*.woff2"))
-    return f"/{found.relative_to(folder).as_posix()}"
+    for found in folder.rglob("SourceSansVF-Upright*.woff2"):
+        return f"/{found.relative_to(folder).as_posix()}"
+    raise RuntimeError("Streamlit no longer has its typeface: adapt lägesbild/web/assets.py")
 
 
 def _leaflet_folder() -> Path:
@@ -85,6 +86,8 @@ def _leaflet_folder() -> Path:
 
 
 def _read(path: Path) -> Asset:
-    # The sign-in page is set in the very file that the pages behind it use, so that it comes once.
-    content = path.read_bytes().replace(b'"typsnitt"', f'"{_typeface()}"'.encode())
+    content = path.read_bytes()
+    if path.name == "logga-in.css":
+        # The sign-in page is set in the very file that the pages behind it use, so that it comes once.
+        content = content.replace(b'"typsnitt"', f'"{_typeface()}"'.encode())
     return Asset(content, MEDIA_TYPES[path.suffix], hashlib.sha256(content).hexdigest()[:16])

@@ -21,7 +21,6 @@ from streamlit import file_util
 
 from lägesbild.web import assets
 
-PREFIX: Final = "/static/"
 COMPRESSED: Final = frozenset({".css", ".js"})
 """Fonts and pictures are compressed as they are."""
 HASHED: Final = re.compile(r"/component/.*\.[0-9a-f]{8,}\.(js|css)")

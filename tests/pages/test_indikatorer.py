@@ -17,6 +17,7 @@ from lägesbild.config import ROOT
 from lägesbild.model import Indicator, IndicatorRelease, Viewer, clock
 from lägesbild.model.counted import ended
 from lägesbild.model.words import Direction, ReleaseStatus
+from lägesbild.reading import drafts
 from lägesbild.reading import indicators as indicators_read
 from lägesbild.store import trail
 from lägesbild.store.session import reading, transaction
@@ -243,6 +244,10 @@ def test_a_choice_that_was_never_offered_breaks_the_form_neither_now_nor_when_it
         sent = WidgetState(id=app.radio(key=f"indikator_ny_{part}").proto.id, string_value="påhittat")
         app._run(WidgetStates(widgets=[sent]))
         assert not app.exception, part
+        with reading() as session:
+            kept = drafts.read(session, "indikator_ny", viewer=vera)
+        assert kept is not None
+        assert kept.values["fields"][part] == "påhittat", "it is in the draft"
     again = page(vera, monkeypatch)
     again.button(key="indikatorer.ny").click().run()
     assert not again.exception

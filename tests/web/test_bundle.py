@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from lägesbild.web import assets, bundle, document
+from lägesbild.web import assets, bundle, document, guard
 from lägesbild.web.bundle import Bundle
 
 HEAVY = next(path for path in bundle.ahead() if "PlotlyChart" in path)
@@ -78,8 +78,10 @@ def test_the_sign_in_page_fetches_ahead_what_the_first_page_names(stranger: http
 
 def test_a_stranger_gets_no_other_file_of_the_bundle(stranger: httpx.Client) -> None:
     closed = set(bundle._files()) - set(bundle.ahead())
-    assert closed
-    assert stranger.get(min(closed)).status_code == 401
+    assert {path for path in guard.OPEN if path.startswith("/static/")} == set(bundle.ahead())
+    for ending in (".js", ".css"):
+        path = min(one for one in closed if one.endswith(ending))
+        assert stranger.get(path).status_code == 401, path
 
 
 def test_the_sign_in_page_is_set_in_the_file_that_the_pages_use(stranger: httpx.Client) -> None:
