@@ -29,7 +29,6 @@ from torture import databases
 SIZES: Final = {"nastan_tom": 300, "100000": 100_000, "1000000": 1_000_000}
 """How many reports each database is drawn with; the least the demo has some of its own."""
 EMPTY, MIDDLE, FULL = SIZES
-PAGES: Final = {"lagesbild": "", "omrade": "omrade", "tidslinje": "tidslinje"}
 STARTS: Final = 3
 START_LIMITS: Final = {MIDDLE: 6.0, FULL: 12.0}
 CHANGES: Final = 10
@@ -96,7 +95,7 @@ async def _answers(servers: dict[str, Server]) -> list[Figure]:
         }
         maps: list[int] = []
         people["sqlite"].seen = lambda raw, _at: maps.append(_map_bytes(raw))
-        for page, address in PAGES.items():
+        for page, address in painted.PAGES.items():
             taken = await _by_turns(people, address)
             median = {name: statistics.median(found) for name, found in taken.items()}
             figures.append(Figure(f"svar_{page}_sqlite", median["sqlite"], "s", ANSWER_LIMIT))
