@@ -115,9 +115,14 @@ def _nearest(
         mask &= snapshot.among(data.category, session.scalars(chosen))
     if not with_sensitive:
         mask &= ~snapshot.among(data.category, session.scalars(select(Category.id).where(Category.sensitive)))
+    return nearest(data, mask, limit)
+
+
+def nearest(data: snapshot.Snapshot, mask: snapshot.Mask, limit: int) -> list[int]:
+    """Ids of all rows of a mask on the days that its latest ``limit`` reach back to."""
     found = data.day[mask]
     if len(found) > limit:
-        mask &= data.day >= np.partition(found, -limit)[-limit]
+        mask = mask & (data.day >= np.partition(found, -limit)[-limit])
     ids: list[int] = data.id[mask].tolist()
     return ids
 

@@ -59,12 +59,14 @@ def an_insats(
         return insatser.create(session, new, by=by, submit_key=f"i{next(_keys)}").insats.id
 
 
-def a_report(by: Viewer, text: str, *, audience: str = GROUP, category: str = "ordning") -> int:
+def a_report(
+    by: Viewer, text: str, *, audience: str = GROUP, category: str = "ordning", days: int = 3
+) -> int:
     new = NewReport(
         kind=ObservationKind.ORO,
         text=text,
         audience=audience,
-        occurred_at=dt.datetime.now(dt.UTC) - dt.timedelta(days=3),
+        occurred_at=dt.datetime.now(dt.UTC) - dt.timedelta(days=days),
         district_code="2180R018",
         category=category,
     )
@@ -196,6 +198,16 @@ def test_reports_that_could_feed_it_are_those_of_its_subject_or_area_that_feed_n
     a_report(cast.sara, "Sluten", audience=MIN_VERKSAMHET)
     feed(other, a_report(cast.sara, "Hör redan dit"), by=cast.rolf)
     assert [report.id for report in problembild_reports.to_link(row_id, viewer=cast.rolf)] == [near]
+
+
+def test_one_older_than_many_that_feed_something_is_found_all_the_same(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(problembild_reports, "SOUGHT", 2)
+    row_id, other = begun(cast.rolf), begun(cast.rolf)
+    free = [a_report(cast.sara, "Hör till ingen", days=days) for days in (4, 9)]
+    feed(other, *(a_report(cast.sara, "Hör redan dit", days=days) for days in (1, 2, 3)), by=cast.rolf)
+    assert [report.id for report in problembild_reports.to_link(row_id, viewer=cast.rolf)] == free
 
 
 def test_one_whole_tells_who_may_change_it_and_who_reads_it(cast: Cast) -> None:
