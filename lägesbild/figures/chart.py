@@ -30,12 +30,18 @@ class Chart:
     more: tuple[pd.DataFrame, ...] = ()
 
 
-def new_figure(theme: Theme, *, height: int) -> tuple[go.Figure, Palette]:
-    """An empty figure in the house style, and the colours to draw with."""
+def new_figure(
+    theme: Theme, *, height: int, x: dict[str, Any] | None = None, y: dict[str, Any] | None = None
+) -> tuple[go.Figure, Palette]:
+    """
+    An empty figure in the house style, and the colours to draw with.
+
+    ``x`` and ``y``: what its axes are beside that, given here since plotly's own updates are slow.
+    """
     colours = palette(theme)
     axis = axis_style(colours)
-    # All at once: plotly's own updates are slow.
-    return go.Figure(layout={**layout_style(colours, height=height), "xaxis": axis, "yaxis": axis}), colours
+    axes = {"xaxis": axis | (x or {}), "yaxis": axis | (y or {})}
+    return go.Figure(layout=layout_style(colours, height=height) | axes), colours
 
 
 def style(figure: go.Figure, colours: Palette, *, height: int) -> None:

@@ -32,14 +32,17 @@ def ongoing(
     An insats without dates is drawn thick while it is known to go on, thin after it was last told of.
     """
     ordered = in_order(insatser)
-    figure, colours = new_figure(theme, height=60 + LANE_PX * max(1, len(ordered)))
+    figure, colours = new_figure(
+        theme,
+        height=60 + LANE_PX * max(1, len(ordered)),
+        x={**time_axis(start, end), "side": "top"},
+        y={"range": [len(ordered) - 0.5, -0.5], "showgrid": False, "showticklabels": False},
+    )
     most = NARROW_CHARS if narrow else WIDE_CHARS
     drawn = [
         lane_of(view, lane, start=start, end=end, theme=theme, most=most) for lane, view in enumerate(ordered)
     ]
     put(figure, drawn if narrow else [*drawn, *_groups(ordered, colours)])
-    figure.update_xaxes(**time_axis(start, end), side="top")
-    figure.update_yaxes(range=[len(ordered) - 0.5, -0.5], showgrid=False, showticklabels=False)
     alt = f"{counted(len(ordered), 'insats', 'insatser')} på en tidslinje, efter område."
     return Chart(figure, table(ordered), alt)
 

@@ -25,7 +25,18 @@ def weeks(reporting: Reporting, *, theme: Theme, most: int) -> Chart:
     shown = reporting.weeks[-most:]
     rows = {row.huvudman: row.heard[-most:] for row in reporting.reporters}
     labels = [f"v {monday.isocalendar().week}" for monday in shown]
-    figure, colours = new_figure(theme, height=56 + 32 * max(1, len(rows)))
+    figure, colours = new_figure(
+        theme,
+        height=56 + 32 * max(1, len(rows)),
+        x={
+            "tickvals": list(range(len(shown))),
+            "ticktext": labels,
+            "side": "top",
+            "showgrid": False,
+            "tickangle": 0,
+        },
+        y={"autorange": "reversed", "showgrid": False},
+    )
     figure.add_heatmap(
         z=[[_SHADES[cell] for cell in cells] for cells in rows.values()],
         x=list(range(len(shown))),
@@ -42,10 +53,6 @@ def weeks(reporting: Reporting, *, theme: Theme, most: int) -> Chart:
         showscale=False,
         hovertemplate="%{y}: %{customdata}<extra></extra>",
     )
-    figure.update_xaxes(
-        tickvals=list(range(len(shown))), ticktext=labels, side="top", showgrid=False, tickangle=0
-    )
-    figure.update_yaxes(autorange="reversed", showgrid=False)
     table = pd.DataFrame(
         [[name, *(WORDS[cell] for cell in cells)] for name, cells in rows.items()],
         columns=["Huvudman", *labels],
