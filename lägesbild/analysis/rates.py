@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 from typing import Final, Literal
 
@@ -109,6 +110,7 @@ def rate_change(before: int, after: int, *, days_before: float, days_after: floa
     return RateChange(before, after, p_value, "ökning" if rises else "minskning")
 
 
+@lru_cache(maxsize=10_000)
 def _p_value(before: int, after: int, days_before: float, days_after: float) -> float:
     if before + after <= ENUMERATED_UP_TO:
         return float(stats.poisson_means_test(after, days_after, before, days_before).pvalue)

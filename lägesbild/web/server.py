@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 import sys
@@ -48,6 +49,15 @@ STREAMLIT: Final[dict[str, Any]] = {
 """What Streamlit may do, in force over every configuration file and environment variable."""
 
 
+COLLECT_AFTER: Final = (20_000, 10, 10)
+"""
+How many new objects Python lets come before it looks for rings among them (its own: 700, 10, 10).
+
+A page makes tens of thousands, and going through all that a process of this size holds takes a fifth of a
+second, in which everybody else stands still.
+"""
+
+
 def build(script: Path = SCRIPT) -> st.App:
     """The ASGI application around a main script, without a socket."""
     forged.refuse()
@@ -89,6 +99,7 @@ def serve(host: str | None = None, port: int | None = None, *, script: Path = SC
     logging.getLogger("lägesbild").setLevel(logging.INFO)
     images.chromium()  # looked for now; the first picture starts it, the end of the process stops it
     accounts.nobodys_hash()  # made now, so that the first stranger waits no longer than the next
+    gc.set_threshold(*COLLECT_AFTER)
     # Streamlit looks for its theme beside the program that was started, whoever started us.
     sys.argv = [str(ROOT / "app.py")]
     build(script).run(config={**STREAMLIT, "server.address": address, "server.port": port or settings().port})
