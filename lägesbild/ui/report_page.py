@@ -8,7 +8,7 @@ import streamlit as st
 
 from lägesbild.model import UnavailableError, Viewer
 from lägesbild.model.roles import Deed, may
-from lägesbild.ui import report_form, report_many, report_nothing
+from lägesbild.ui import identity, report_form, report_many, report_nothing
 from lägesbild.ui import report_state as state
 from lägesbild.ui.report_done import Done
 
@@ -54,15 +54,21 @@ def _one(viewer: Viewer) -> None:
     report_form.form(viewer)
     with st.container(key="rapport_send"):
         report_form.problems_summary()
-        if st.button(
-            "Spara rapporten", type="primary", width="stretch", icon=":material/check:", key="rapport.save"
-        ):
-            _send(viewer)
-            st.rerun()
+        st.button(
+            "Spara rapporten",
+            type="primary",
+            width="stretch",
+            icon=":material/check:",
+            key="rapport.save",
+            on_click=_send,
+        )
     report_form.where_else(viewer)
 
 
-def _send(viewer: Viewer) -> None:
+def _send() -> None:
+    """Save before the page is drawn again, so that the others have it the sooner."""
+    viewer = identity.current()  # the page may have been drawn long ago, as somebody with other rights
+    state.use(state.NEW)
     state.keep()
     if report_form.check(viewer):
         return
