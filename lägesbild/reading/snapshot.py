@@ -92,6 +92,8 @@ _DTYPES: Final[dict[str, Any]] = {
     "audience": np.int16,
     "review": np.int8,
 }
+FEW: Final = 16
+"""So many codes are sooner compared one by one than looked up in a table."""
 _held: dict[Engine, Snapshot] = {}
 _lock = threading.Lock()
 
@@ -130,10 +132,19 @@ def among(codes: npt.NDArray[Any], wanted: Iterable[int]) -> Mask:
 
     >>> among(np.array([3, 0, 7]), [7, 3, 900, -3]).tolist()
     [True, False, True]
+    >>> among(np.array([3, 0, 70]), range(2, 40)).tolist()
+    [True, False, False]
     """
+    chosen = set(wanted)
+    mask: Mask
+    if len(chosen) <= FEW:
+        mask = np.zeros(len(codes), dtype=bool)
+        for code in chosen:
+            mask |= codes == code
+        return mask
     table = np.zeros(int(codes.max(initial=0)) + 1, dtype=bool)
-    table[[code for code in wanted if 0 <= code < len(table)]] = True
-    mask: Mask = table[codes]
+    table[[code for code in chosen if 0 <= code < len(table)]] = True
+    mask = table[codes]
     return mask
 
 

@@ -57,11 +57,13 @@ def _told(view: Scene, weeks: tuple[dt.date, ...], end: dt.date) -> dict[tuple[i
 
 
 def _expected(view: Scene, weeks: tuple[dt.date, ...]) -> set[tuple[int, dt.date]]:
+    """``weeks``: Mondays that follow one another."""
+    if not weeks:
+        return set()
     inside = view.chosen_ids()
     return {
         (cell.huvudman_id, week)
         for cell in view.coverage.cells
-        if cell.district_id in inside
-        for week in weeks
-        if cell.start <= week + dt.timedelta(days=6) and cell.end >= week
+        if cell.end >= weeks[0] and cell.district_id in inside
+        for week in weeks[max(0, (cell.start - weeks[0]).days // 7) : (cell.end - weeks[0]).days // 7 + 1]
     }
