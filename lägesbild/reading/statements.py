@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from lägesbild.model import Insats, Problembild, Viewer
 from lägesbild.model.words import DistrictLevel, InsatsStatus, ProblembildStatus
@@ -88,8 +88,8 @@ def read_problembilder(
         .options(
             selectinload(Problembild.districts),
             selectinload(Problembild.history),
-            selectinload(Problembild.category),
-            selectinload(Problembild.huvudman),
+            joinedload(Problembild.category, innerjoin=True),
+            joinedload(Problembild.huvudman, innerjoin=True),
         )
     )
     views = _wanted((_problembild(row, filters.end, tree) for row in rows), filters, tree)
@@ -106,8 +106,8 @@ def read_insatser(
         .where(visible(Insats, viewer), Insats.reported_on <= filters.end)
         .options(
             selectinload(Insats.districts),
-            selectinload(Insats.theme),
-            selectinload(Insats.huvudman),
+            joinedload(Insats.theme, innerjoin=True),
+            joinedload(Insats.huvudman, innerjoin=True),
             selectinload(Insats.funding),
             selectinload(Insats.history),
         )
