@@ -93,15 +93,19 @@ def run() -> Iterator[Figure]:
         ExitStack() as stack,
     ):
         folder = Path(name)
-        url = f"sqlite:///{folder / 'bench.sqlite'}"
-        _fill(url, folder)
-        with running(url, folder) as server:
+        lite = folder / "sqlite"
+        lite.mkdir()
+        url = f"sqlite:///{lite / 'bench.sqlite'}"
+        _fill(url, lite)
+        with running(url, lite) as server:
             yield from asyncio.run(_long(server))
         postgres = databases.started(folder)
         stack.callback(postgres.cleanup)
         url = str(postgres.get_uri()).replace("postgresql://", "postgresql+psycopg://")
-        _fill(url, folder)
-        with running(url, folder) as first, running(url, folder) as second:
+        own = folder / "postgresql"
+        own.mkdir()  # a server closes its folder to others, and PostgreSQL runs as one of them
+        _fill(url, own)
+        with running(url, own) as first, running(url, own) as second:
             alone, both = asyncio.run(_by_turns(first, second))
         yield Figure("last_en_process", alone, "byten/s", None)
         yield Figure("last_tva_processer", both, "byten/s", None)
