@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from lägesbild.model import UnavailableError, Viewer
+from lägesbild.model import LagesbildError, Viewer
 from lägesbild.model.roles import Deed, may
 from lägesbild.ui import identity, report_form, report_many, report_nothing
 from lägesbild.ui import report_state as state
@@ -15,6 +15,8 @@ from lägesbild.ui.report_done import Done
 ONE: Final = "Rapport"
 MANY: Final = "Flera"
 NOTHING: Final = "Inget att rapportera"
+_DONE: Final = "rapport.done"
+_REFUSED: Final = "rapport.refused"
 
 
 def show(viewer: Viewer) -> None:
@@ -24,7 +26,7 @@ def show(viewer: Viewer) -> None:
         return
     report_form.look()
     with st.container(key="rapport", width=report_form.WIDTH_PX):
-        done: Done | None = st.session_state.get("rapport.done")
+        done: Done | None = st.session_state.get(_DONE)
         if done is not None:
             done.show(viewer)
             return
@@ -53,6 +55,8 @@ def _may_not(viewer: Viewer) -> None:
 def _one(viewer: Viewer) -> None:
     report_form.form(viewer)
     with st.container(key="rapport_send"):
+        if refused := st.session_state.pop(_REFUSED, ""):
+            st.error(refused, icon=":material/error:")
         report_form.problems_summary()
         st.button(
             "Spara rapporten",
@@ -66,16 +70,23 @@ def _one(viewer: Viewer) -> None:
 
 
 def _send() -> None:
-    """Save before the page is drawn again, so that the others have it the sooner."""
-    viewer = identity.current()  # the page may have been drawn long ago, as somebody with other rights
+    """
+    Save before the page is drawn again, so that the others have it the sooner.
+
+    The page may have been drawn long ago, as somebody with other rights, or for somebody else: what one
+    person wrote is never saved as another's.
+    """
     state.use(state.NEW)
     state.keep()
-    if report_form.check(viewer):
+    viewer = identity.current()
+    if _DONE in st.session_state or not state.is_of(viewer) or not may(viewer.role, Deed.REPORT):
         return
     try:
+        if report_form.check(viewer):
+            return
         saved = report_form.save_all(viewer, [state.as_report()])
-    except UnavailableError as error:
-        state.tell_fault(str(error))
+    except LagesbildError as error:
+        st.session_state[_REFUSED] = str(error)
         return
     state.forget()
-    st.session_state["rapport.done"] = Done.of(saved)
+    st.session_state[_DONE] = Done.of(saved)

@@ -132,6 +132,12 @@ def open_form(viewer: Viewer, *, initial: dict[str, Any] | None = None, version:
         keep()  # what the database could not take the last time
 
 
+def is_of(viewer: Viewer) -> bool:
+    """Whether the form was opened by this person, and holds what they wrote."""
+    opened: Viewer | None = st.session_state.get(f"{form()}.viewer")
+    return opened is not None and opened.user_id == viewer.user_id
+
+
 def keep() -> None:
     """
     Keep the form as a draft; every widget calls this when its value changes.

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
+from lägesbild.actions import reports
 from lägesbild.config import ROOT
-from lägesbild.model import Body, District, Draft, Observation, Viewer
-from lägesbild.model.words import ObservationKind
+from lägesbild.model import Body, District, Draft, Observation, UnavailableError, Viewer
+from lägesbild.model.words import ObservationKind, Role
 from lägesbild.store.session import reading
 from lägesbild.ui import identity
 from tests.conftest import Cast
@@ -73,6 +75,43 @@ def test_the_form_opens_with_nothing_chosen_but_the_time(
     assert app.selectbox(key="rapport_category").value is None
     assert app.selectbox(key="rapport_area_name").value is None
     assert at(app, "button_group", "rapport_when").value == "nu"
+
+
+def test_what_one_wrote_is_not_saved_by_who_signed_in_after_them(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = fill(page(cast.rolf, monkeypatch), audience="min_verksamhet")
+    monkeypatch.setattr(identity, "current", lambda: cast.sara)
+    press(app, "rapport.save")
+    assert stored() == []
+
+
+def test_who_may_no_longer_report_saves_nothing_and_is_told_so(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = fill(page(cast.rolf, monkeypatch))
+    monkeypatch.setattr(identity, "current", lambda: replace(cast.rolf, role=Role.LASARE))
+    app = press(app, "rapport.save")
+    assert stored() == []
+    assert "inte rapportera" in app.info[0].value
+
+
+def test_what_could_not_be_saved_is_told_and_stays_in_the_form(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = fill(page(cast.rolf, monkeypatch))
+
+    def away(*_: object, **__: object) -> None:
+        raise UnavailableError("Databasen svarar inte just nu.")
+
+    with monkeypatch.context() as fault:
+        fault.setattr(reports, "save_many", away)
+        app = press(app, "rapport.save")
+    assert [error.value for error in app.error] == ["Databasen svarar inte just nu."]
+    assert app.text_area(key="rapport_text").value == TEXT
+    app = press(app, "rapport.save")
+    assert not app.error
+    assert len(stored()) == 1
 
 
 def test_a_report_is_saved_by_an_old_spelling_and_told_about(
