@@ -98,6 +98,7 @@ def test_an_area_with_reports_alone_has_months_below_whole_counts_and_lanes_that
     assert "Inga problembilder följs" in texts
     assert "Inga insatser är inlagda" in texts
     assert figure.layout.yaxis.dtick == 1, "half a report is none"
+    assert figure.layout.xaxis.matches == figure.layout.xaxis2.matches == "x3", "one time axis for all"
 
 
 def test_a_suppressed_number_is_not_given_a_value_in_the_table(cast: Cast) -> None:
