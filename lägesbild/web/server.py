@@ -49,12 +49,12 @@ STREAMLIT: Final[dict[str, Any]] = {
 """What Streamlit may do, in force over every configuration file and environment variable."""
 
 
-COLLECT_AFTER: Final = (20_000, 10, 10)
+COLLECT_AFTER: Final = (20_000, 5, 5)
 """
-How many new objects Python lets come before it looks for rings among them (its own: 700, 10, 10).
+How many new objects Python lets come before it looks for rings among them (3.11 by itself: 700, 10, 10).
 
-A page makes tens of thousands, and going through all that a process of this size holds takes a fifth of a
-second, in which everybody else stands still.
+Going through all that a process of this size holds takes a fifth of a second, in which everybody else
+stands still. What it gave stands in docs/prestanda.md.
 """
 
 
