@@ -19,7 +19,7 @@ from lägesbild.store.session import reading
 MOST: Final = 100
 """How many reports are listed, latest first."""
 SOUGHT: Final = 10 * MOST
-"""Among how many of the latest reports those are sought that feed no problembild."""
+"""Among how many of the latest reports those are sought first that feed no problembild."""
 LOOKED_BACK: Final = dt.timedelta(days=365)
 
 
@@ -52,7 +52,8 @@ def _nearest(session: Session, row: Problembild, below: list[int], viewer: Viewe
     """
     Ids of the latest reports that could be linked or already are, and whether they are all there are.
 
-    The database is asked for few by their ids, so that it need not sort all of a year.
+    The database is asked for few by their ids, so that it need not sort all of a year. None and False when
+    a day has too many to ask for so.
     """
     data = snapshot.current(session)
     mask = data.visible(viewer) & ~data.of_kind(ObservationKind.INGET)

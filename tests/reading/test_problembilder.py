@@ -20,7 +20,7 @@ from lägesbild.actions.problembilder import NewProblembild
 from lägesbild.actions.reports import MIN_VERKSAMHET, NewReport
 from lägesbild.model import NotFoundError, Viewer
 from lägesbild.model.words import InsatsStatus, Judgement, ObservationKind, ProblembildStatus
-from lägesbild.reading import problembild_reports, problembild_whole, problembilder
+from lägesbild.reading import problembild_reports, problembild_whole, problembilder, report_rows
 from lägesbild.reading.filters import Filters
 from lägesbild.store import trail
 from lägesbild.store.session import transaction
@@ -208,6 +208,16 @@ def test_one_older_than_many_that_feed_something_is_found_all_the_same(
     free = [a_report(cast.sara, "Hör till ingen", days=days) for days in (4, 9)]
     feed(other, *(a_report(cast.sara, "Hör redan dit", days=days) for days in (1, 2, 3)), by=cast.rolf)
     assert [report.id for report in problembild_reports.to_link(row_id, viewer=cast.rolf)] == free
+
+
+def test_the_latest_are_offered_however_many_there_are(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(problembild_reports, "MOST", 1)
+    monkeypatch.setattr(problembild_reports, "SOUGHT", 2)
+    row_id = begun(cast.rolf)
+    by_days = {days: a_report(cast.sara, "Hör till ingen", days=days) for days in (5, 2, 8, 3)}
+    assert [report.id for report in problembild_reports.to_link(row_id, viewer=cast.rolf)] == [by_days[2]]
+    monkeypatch.setattr(report_rows, "MOST_NAMED", 1)
+    assert [report.id for report in problembild_reports.to_link(row_id, viewer=cast.rolf)] == [by_days[2]]
 
 
 def test_one_whole_tells_who_may_change_it_and_who_reads_it(cast: Cast) -> None:
