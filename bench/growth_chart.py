@@ -1,27 +1,16 @@
-"""
-The chart of docs/prestanda.md, drawn from what was measured last: ``python -m bench.growth_chart``.
-
-Another file of results than bench/results.json may be named.
-"""
+"""How the cost of each step grows with the number of reports, as lines."""
 
 from __future__ import annotations
 
-import json
 import math
-import sys
-from pathlib import Path
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
 from bench import growth
-from lägesbild.config import ROOT
-from lägesbild.export.images import PAINTER
 from lägesbild.figures import tokens
 from lägesbild.figures.chart import new_figure
 
-RESULTS: Final = Path(__file__).parent / "results.json"
-PICTURE: Final = ROOT / "docs" / "bilder" / "vaxer.svg"
 WIDTH: Final = 860
 HEIGHT: Final = 520
 RIGHT: Final = 170
@@ -101,17 +90,3 @@ def _name(step: str, height: float, most: int) -> dict[str, Any]:
         "showarrow": False,
         "font": {"size": 14, "color": tokens.huvudman_colour(colour, "light")},
     }
-
-
-def main() -> int:
-    """Draw the chart anew from what was measured last."""
-    results = Path(sys.argv[1]) if len(sys.argv) > 1 else RESULTS
-    figure = chart(read(json.loads(results.read_text(encoding="utf-8"))))
-    PICTURE.parent.mkdir(exist_ok=True)
-    PICTURE.write_bytes(PAINTER.draw(figure.to_plotly_json(), kind="svg", scale=1.0))
-    sys.stdout.write(f"{PICTURE.relative_to(ROOT)}\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

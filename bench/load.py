@@ -12,6 +12,7 @@ import datetime as dt
 import os
 import random
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -78,8 +79,12 @@ class Seat:
         return person
 
     async def change(self, person: Person, dice: random.Random) -> None:
-        """Choose another area."""
-        self.taken.append(await person.choose("Område", dice.choice(person.offered("Område"))))
+        """Choose another area; one that never comes is an error, told where people look."""
+        try:
+            self.taken.append(await person.choose("Område", dice.choice(person.offered("Område"))))
+        except TimeoutError as error:
+            sys.stderr.write(f"person {self.number}: {error}\n")
+            self.errors.append(str(error))
 
     def _watch(self, raw: bytes, _at: float) -> None:
         self.own += _word(self.owner).encode() in raw
@@ -163,6 +168,7 @@ async def _long(server: Server) -> list[Figure]:
             await asyncio.sleep(min(WARM_MINUTES, MINUTES / 2) * 60)
             warm = server.memory_mb()
         grown = server.memory_mb() - warm
+        most = server.most_memory_mb()
     taken = [one for seat in seats for one in seat.taken]
     return [
         Figure("last_byten", len(taken), "byten", None),
@@ -171,7 +177,8 @@ async def _long(server: Server) -> list[Figure]:
         Figure("last_fel", sum(len(seat.errors) for seat in seats), "fel", 0),
         Figure("last_andras_rader", sum(seat.foreign for seat in seats), "meddelanden", 0),
         Figure("last_utan_egna_rader", sum(not seat.own for seat in seats), "personer", 0),
-        Figure("last_minne", warm + grown, "MB", MEMORY_LIMIT),
+        Figure("last_minne", most, "MB", MEMORY_LIMIT),
+        Figure("last_minne_efterat", warm + grown, "MB", None),
         Figure("last_minne_vuxit", grown, "MB", GROWTH_LIMIT),
     ]
 

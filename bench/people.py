@@ -38,7 +38,7 @@ class Person:
     One open page.
 
     ``seen`` is called with every message of the server and when it came; ``patience`` is how many seconds
-    the server may be silent.
+    a page may take.
     """
 
     socket: ClientConnection
@@ -113,13 +113,18 @@ class Person:
                 return
 
     async def _until_finished(self) -> None:
-        while True:
-            message = await asyncio.wait_for(self._next(), self.patience)
-            if message.WhichOneof("type") == "script_finished" and message.script_finished in {
-                ForwardMsg.FINISHED_SUCCESSFULLY,
-                ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
-            }:
-                return
+        """TimeoutError tells how the runs ended that came instead of the one asked for."""
+        ended: list[int] = []
+        try:
+            async with asyncio.timeout(self.patience):
+                while not {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR} & {
+                    *ended
+                }:
+                    message = await self._next()
+                    if message.WhichOneof("type") == "script_finished":
+                        ended.append(message.script_finished)
+        except TimeoutError as error:
+            raise TimeoutError(f"no answer in {self.patience:.0f} s; other runs ended {ended}") from error
 
     async def _next(self) -> ForwardMsg:
         raw = await self.socket.recv()
