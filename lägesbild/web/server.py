@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import logging
 import socket
@@ -49,12 +50,21 @@ STREAMLIT: Final[dict[str, Any]] = {
 """What Streamlit may do, in force over every configuration file and environment variable."""
 
 
-COLLECT_AFTER: Final = (20_000, 5, 5)
+COLLECT_AFTER: Final = (5_000, 5, 3)
 """
 How many new objects Python lets come before it looks for rings among them (3.11 by itself: 700, 10, 10).
 
 Going through all that a process of this size holds takes a fifth of a second, in which everybody else
 stands still. What it gave stands in docs/prestanda.md.
+"""
+
+
+M_ARENA_MAX: Final = -8
+"""The name of that setting to glibc's ``mallopt``."""
+ARENAS: Final = 2
+"""
+Of how many heaps threads take their memory. glibc makes up to eight for each core, and what is free in one
+is no use to the others: a process whose people each have a thread grows by what lies there.
 """
 
 
@@ -99,10 +109,16 @@ def serve(host: str | None = None, port: int | None = None, *, script: Path = SC
     logging.getLogger("lägesbild").setLevel(logging.INFO)
     images.chromium()  # looked for now; the first picture starts it, the end of the process stops it
     accounts.nobodys_hash()  # made now, so that the first stranger waits no longer than the next
+    _keep_memory_together()
     gc.set_threshold(*COLLECT_AFTER)
     # Streamlit looks for its theme beside the program that was started, whoever started us.
     sys.argv = [str(ROOT / "app.py")]
     build(script).run(config={**STREAMLIT, "server.address": address, "server.port": port or settings().port})
+
+
+def _keep_memory_together() -> None:
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
+        libc.mallopt(M_ARENA_MAX, ARENAS)
 
 
 def _require_free(host: str, port: int) -> None:
