@@ -22,7 +22,17 @@ from bench.people import Person, signed_in
 from lägesbild.actions import meetings
 from lägesbild.config import settings
 from lägesbild.intake import demo
-from lägesbild.model import AgendaItem, Attendance, Body, Decision, Huvudman, Meeting, Presentation, Task
+from lägesbild.model import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Decision,
+    Huvudman,
+    Meeting,
+    Presentation,
+    Task,
+    clock,
+)
 from lägesbild.model.words import AgendaKind, AttendanceKind, BodyKind, TaskStatus
 from lägesbild.store import engine as engines
 from lägesbild.store import trail, upgrade
@@ -88,7 +98,7 @@ def _fill(database: Path) -> tuple[int, list[int]]:
 def _meetings(session: Session) -> Meeting:
     group = session.scalars(select(Body).where(Body.kind == BodyKind.LEDNINGSGRUPP)).one()
     owners = session.scalars(select(Huvudman.id)).all()
-    today = dt.date.today()
+    today = clock.today()
     for number in range(MEETINGS):
         day = today - dt.timedelta(days=1 + 30 * (MEETINGS - 1 - number))
         row = meetings.register(session, body=group.slug, held_on=day)

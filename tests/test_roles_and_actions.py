@@ -59,6 +59,7 @@ from lägesbild.model import (
     NotFoundError,
     User,
     Viewer,
+    clock,
 )
 from lägesbild.model.account import NO_PASSWORD
 from lägesbild.model.words import (
@@ -205,7 +206,7 @@ DEEDS: Final[dict[str, dict[str, Deed]]] = {
             s, m.group, replace(COUNCIL, name="Skolrådet"), seen=COUNCIL, by=by
         ),
         "link": lambda s, m, by: members.add_member(
-            s, m.group, huvudman_id=_x_trafik(s), valid_from=dt.date.today(), confirmed=True, by=by
+            s, m.group, huvudman_id=_x_trafik(s), valid_from=clock.today(), confirmed=True, by=by
         ),
         "end": lambda s, m, by: groups.end_group(s, m.group, by=by),
     },

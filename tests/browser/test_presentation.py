@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from lägesbild.actions import insatser, meeting_plans
 from lägesbild.actions.insatser import NewInsats
 from lägesbild.actions.meeting_plans import Hours
+from lägesbild.model import clock
 from lägesbild.reading import viewers
 from lägesbild.store.session import transaction
 from tests.browser.axe import violations
@@ -25,7 +26,7 @@ def prepare() -> Callable[[Engine], None]:
     def store(engine: Engine) -> None:
         with transaction(engine) as session:
             lead, by = (viewers.by_username(session, name) for name in ("stina", "sara"))
-            on = dt.date.today() + dt.timedelta(days=3)
+            on = clock.today() + dt.timedelta(days=3)
             hours = Hours(on=on, start=dt.time(8, 15), end=dt.time(11, 15))
             meeting_plans.plan(session, "ledningsgruppen", hours, by=lead)
             new = NewInsats(title="Läxhjälp", theme="fritid", audience="ledningsgruppen", reported_on=on)

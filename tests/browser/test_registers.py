@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 
 from lägesbild.actions import problembilder
 from lägesbild.actions.problembilder import NewProblembild
-from lägesbild.model import Problembild
+from lägesbild.model import Problembild, clock
 from lägesbild.reading import viewers
 from lägesbild.store.session import reading, transaction
 from tests.browser.axe import violations
@@ -32,7 +32,7 @@ def prepare() -> Callable[[Engine], None]:
                     title=title,
                     category="ordning",
                     audience="ledningsgruppen",
-                    opened_on=dt.date.today() - dt.timedelta(days=number + 1),
+                    opened_on=clock.today() - dt.timedelta(days=number + 1),
                 )
                 problembilder.create(session, new, by=by, submit_key=title)
 

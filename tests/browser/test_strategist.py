@@ -59,17 +59,16 @@ def taken(page: Page, button: str) -> bytes:
     return made
 
 
-def on_screen(page: Page, settled: Settled) -> list[list[str]]:
-    """The table twin as the screen says it, heading first."""
+def on_screen(page: Page, settled: Settled) -> tuple[list[list[str]], int]:
+    """The table twin as the screen says it, heading first, as far as it is scrolled; and all its rows."""
     twin = page.locator(f".st-key-tabell_{CHART}")
     twin.locator("summary").click()
     grid = twin.locator("canvas table[role=grid]").first
     expect(grid.locator("[role=gridcell]").first).to_be_attached()
     settled(page)
-    return [
-        row.locator("[role=columnheader], [role=gridcell]").all_inner_texts()
-        for row in grid.locator("tr").all()
-    ]
+    rows = grid.locator("tr").all()
+    told = [row.locator("[role=columnheader], [role=gridcell]").all_inner_texts() for row in rows]
+    return told, int(grid.get_attribute("aria-rowcount") or 0)
 
 
 def test_a_view_is_saved_shared_and_taken_along(open_page: OpenPage, settled: Settled) -> None:
@@ -100,9 +99,10 @@ def test_a_view_is_saved_shared_and_taken_along(open_page: OpenPage, settled: Se
     assert picture.size[0] >= 1600, "twice the resolution of a slide"
     book = load_workbook(BytesIO(taken(page, "Tabell (XLSX, Excel)")))
     stored = [["" if cell is None else str(cell) for cell in row] for row in book.worksheets[0].values]
-    shown = on_screen(page, settled)
+    shown, held = on_screen(page, settled)
     assert sum(cell.isdigit() for row in shown for cell in row) > 3, "a table of numbers"
-    assert shown == stored
+    assert shown == stored[: len(shown)]
+    assert held == len(stored)
 
     anna = open_page(link, as_="anna")
     expect(anna.get_by_role("heading", name=AREA, level=1)).to_be_visible()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
@@ -12,7 +10,7 @@ from lägesbild.actions import gatherings as acts
 from lägesbild.actions.gatherings import NewGathering, NewLine
 from lägesbild.config import ROOT, settings
 from lägesbild.export import mail
-from lägesbild.model import Body, Gathering, Insats, TrailEntry, User, Viewer
+from lägesbild.model import Body, Gathering, Insats, TrailEntry, User, Viewer, clock
 from lägesbild.model.words import LogKind, Role
 from lägesbild.reading import gatherings as reads
 from lägesbild.store import trail
@@ -210,7 +208,7 @@ def test_the_mail_tells_group_time_and_way_in_and_never_what_for(
     (to, subject, text) = sent[0]
     assert (to, subject) == (("sara@example.org",), "Områdesgrupp Sätra är sammankallad")
     assert f"https://lagesbild.example.org/omradesgrupper?rad={gathering_id}" in text
-    assert f"{dt.date.today().year}" in text
+    assert f"{clock.today().year}" in text
     assert WHAT not in text
     assert "orget" not in text
     with reading() as session:

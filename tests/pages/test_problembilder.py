@@ -12,7 +12,7 @@ from lägesbild.actions import problembild_links, problembilder, reports
 from lägesbild.actions.problembilder import NewProblembild
 from lägesbild.actions.reports import MIN_VERKSAMHET, NewReport
 from lägesbild.config import ROOT
-from lägesbild.model import Problembild, Viewer
+from lägesbild.model import Problembild, Viewer, clock
 from lägesbild.model.words import ObservationKind
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import identity
@@ -23,7 +23,7 @@ STOK = NewProblembild(
     title="Stök vid torget",
     category="ordning",
     audience="ledningsgruppen",
-    opened_on=dt.date.today() - dt.timedelta(days=30),
+    opened_on=clock.today() - dt.timedelta(days=30),
     districts=("2180R018",),
 )
 
