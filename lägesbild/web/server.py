@@ -20,7 +20,7 @@ from lägesbild.model import ConflictError, InputError, UnavailableError
 from lägesbild.store import files, upgrade
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import problems
-from lägesbild.web import accessibility, assets, document, forged, signin
+from lägesbild.web import accessibility, assets, document, forged, signin, timed_parts
 from lägesbild.web.bundle import Bundle
 from lägesbild.web.faults import Faults
 from lägesbild.web.guard import Guard
@@ -71,6 +71,7 @@ is no use to the others: a process whose people each have a thread grows by what
 def build(script: Path = SCRIPT) -> st.App:
     """The ASGI application around a main script, without a socket."""
     forged.refuse()
+    timed_parts.keep_in_turn()
     return st.App(
         script,
         routes=[*signin.routes(), *accessibility.routes(), *assets.routes(), *document.routes()],

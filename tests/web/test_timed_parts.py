@@ -1,0 +1,42 @@
+"""A part that runs by itself takes nothing of what the page before it had left to send."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from bench.people import signed_in
+from tests.conftest import PASSWORD
+from tests.serving import Server, serving
+
+SCRIPT = Path(__file__).parent / "scripts" / "ended.py"
+
+
+@pytest.fixture(scope="module")
+def server(_sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(_sqlite_template, tmp_path_factory.mktemp("server"), script=SCRIPT) as running:
+        yield running
+
+
+def test_a_page_is_sent_to_its_end_although_its_part_is_asked_for_meanwhile(server: Server) -> None:
+    assert asyncio.run(_sent(server.url)) == ["delen 1", "slutet 1", "delen 2"]
+
+
+def test_a_part_that_a_choice_overtook_is_left_to_its_next_time(server: Server) -> None:
+    assert asyncio.run(_sent(server.url, "omkord=1"))[-2:] == ["delen 2", "slutet 2"]
+
+
+async def _sent(url: str, query: str = "") -> list[str]:
+    """What is written on the page, in the order it comes, until its part has had time to run."""
+    sent: list[bytes] = []
+    async with signed_in(url, "rolf", PASSWORD) as person:
+        person.patience = 10
+        person.seen = lambda raw, _at: sent.append(raw)
+        await person.open("", query)
+        await person.stay(1.5)
+    drawn = (ForwardMsg.FromString(raw).delta.new_element for raw in sent)
+    return [one.markdown.body for one in drawn if one.WhichOneof("type") == "markdown"]
