@@ -111,7 +111,7 @@ def serve(host: str | None = None, port: int | None = None, *, script: Path = SC
     images.chromium()  # looked for now; the first picture starts it, the end of the process stops it
     accounts.nobodys_hash()  # made now, so that the first stranger waits no longer than the next
     _keep_memory_together()
-    gc.set_threshold(*COLLECT_AFTER)
+    _collect_seldom()
     # Streamlit looks for its theme beside the program that was started, whoever started us.
     sys.argv = [str(ROOT / "app.py")]
     build(script).run(config={**STREAMLIT, "server.address": address, "server.port": port or settings().port})
@@ -120,6 +120,12 @@ def serve(host: str | None = None, port: int | None = None, *, script: Path = SC
 def _keep_memory_together() -> None:
     if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
         libc.mallopt(M_ARENA_MAX, ARENAS)
+
+
+def _collect_seldom() -> None:
+    gc.freeze()  # what there is by now stays, and is not looked through again
+    gc.set_threshold(*COLLECT_AFTER)
+    gc.enable()  # app.py lets it wait until here
 
 
 def _require_free(host: str, port: int) -> None:
