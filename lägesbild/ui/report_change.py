@@ -15,6 +15,7 @@ from lägesbild.reading.own_reports import OwnReport
 from lägesbild.store.session import reading, transaction
 from lägesbild.ui import name_question, report_form
 from lägesbild.ui import report_state as state
+from lägesbild.ui.report_made import as_report
 from lägesbild.ui.report_text import plain
 
 
@@ -65,7 +66,9 @@ def _send(viewer: Viewer, report_id: int) -> None:
     try:
         with transaction() as session:
             name_question.answered(session, state.form(), viewer)
-            saved = reports.change(session, report_id, state.as_report(), version=state.version(), by=viewer)
+            saved = reports.change(
+                session, report_id, as_report(state.fields()), version=state.version(), by=viewer
+            )
             draft_acts.discard(session, state.form(), by=viewer)
     except ConflictError as error:
         state.set_errors({"": str(error)})

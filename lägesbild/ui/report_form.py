@@ -15,6 +15,7 @@ from lägesbild.store.session import reading, transaction
 from lägesbild.ui import name_question
 from lägesbild.ui import report_fields as fields
 from lägesbild.ui import report_state as state
+from lägesbild.ui.report_made import as_report
 
 WIDTH_PX: Final = 640
 _LOOK: Final = """<style>
@@ -82,7 +83,7 @@ def check(viewer: Viewer) -> dict[str, str]:
     found: dict[str, str] = {}
     with reading() as session:
         name_question.answered(session, state.form(), viewer, stored=False)
-        problems = reports.problems(session, state.as_report(), by=viewer)
+        problems = reports.problems(session, as_report(state.fields()), by=viewer)
     for problem in (*problems, *missing()):
         found.setdefault(problem.field or "", str(problem))
     _ask([problem for problem in problems if isinstance(problem, PersonQuestionError)], found)

@@ -11,6 +11,7 @@ from lägesbild.model import Viewer
 from lägesbild.ui import report_form
 from lägesbild.ui import report_state as state
 from lägesbild.ui.report_done import Done
+from lägesbild.ui.report_made import as_report
 from lägesbild.ui.report_text import plain
 
 
@@ -63,7 +64,7 @@ def _add(viewer: Viewer) -> None:
     state.keep()
     if report_form.check(viewer):
         return
-    state.lines().append({name: state.value(name) for name in state.DEFAULTS})
+    state.lines().append(state.fields())
     _after_change_of_list(viewer, clear=True)
 
 
@@ -86,7 +87,7 @@ def _after_change_of_list(viewer: Viewer, *, clear: bool = False, fill: dict[str
 
 def _send(viewer: Viewer, collected: list[dict[str, Any]]) -> None:
     try:
-        saved = report_form.save_all(viewer, [state.as_report(line) for line in collected])
+        saved = report_form.save_all(viewer, [as_report(line) for line in collected])
     except LinesError as error:
         st.session_state["rapport.line_errors"] = {
             index: " ".join(str(problem) for problem in problems) for index, problems in error.lines.items()

@@ -11,6 +11,7 @@ from lägesbild.model.roles import Deed, may
 from lägesbild.ui import identity, report_form, report_many, report_nothing
 from lägesbild.ui import report_state as state
 from lägesbild.ui.report_done import Done
+from lägesbild.ui.report_made import as_report
 
 ONE: Final = "Rapport"
 MANY: Final = "Flera"
@@ -84,7 +85,7 @@ def _send() -> None:
     try:
         if report_form.check(viewer):
             return
-        saved = report_form.save_all(viewer, [state.as_report()])
+        saved = report_form.save_all(viewer, [as_report(state.fields())])
     except LagesbildError as error:
         st.session_state[_REFUSED] = str(error)
         return

@@ -9,16 +9,8 @@ from typing import Any, Final
 import streamlit as st
 
 from lägesbild.actions import drafts as acts
-from lägesbild.actions.reports import NewReport
 from lägesbild.model import LagesbildError, Viewer
-from lägesbild.model.clock import STOCKHOLM
-from lägesbild.model.words import (
-    Development,
-    Extent,
-    ObservationKind,
-    Reliability,
-    Severity,
-)
+from lägesbild.model.words import ObservationKind
 from lägesbild.reading import drafts
 from lägesbild.store.session import reading, transaction
 
@@ -104,6 +96,11 @@ def value(name: str) -> Any:
     return st.session_state.get(key(name), DEFAULTS.get(name))
 
 
+def fields() -> dict[str, Any]:
+    """What every field holds now, by name."""
+    return {name: value(name) for name in DEFAULTS}
+
+
 def put(name: str, new: Any) -> None:
     """Set a field; allowed before its widget is drawn, or in a callback."""
     st.session_state[key(name)] = new
@@ -149,16 +146,16 @@ def keep() -> None:
     viewer: Viewer | None = state.get(f"{form()}.viewer")
     if viewer is None:
         return
-    _store(viewer, {name: value(name) for name in DEFAULTS})
+    _store(viewer, fields())
 
 
-def _store(viewer: Viewer, fields: dict[str, Any]) -> None:
-    st.session_state[f"{form()}.kept"] = fields
+def _store(viewer: Viewer, held: dict[str, Any]) -> None:
+    st.session_state[f"{form()}.kept"] = held
     payload = {
         "submit_key": submit_key(),
         "version": version(),
         "lines": [_encoded(line) for line in lines()],
-        "fields": _encoded(fields),
+        "fields": _encoded(held),
     }
     try:
         with transaction() as session:
@@ -238,7 +235,7 @@ def keep_lines(viewer: Viewer, *, clear: bool = False, fill: dict[str, Any] | No
 
     Area and time stay, since the next report probably shares them. Who may read it is asked each time.
     """
-    kept = fill or {name: value(name) for name in DEFAULTS}
+    kept = fill or fields()
     if clear:
         kept |= {name: DEFAULTS[name] for name in PER_REPORT}
     _store(viewer, kept)
@@ -246,57 +243,14 @@ def keep_lines(viewer: Viewer, *, clear: bool = False, fill: dict[str, Any] | No
         st.session_state.pop(key(name), None)
 
 
-def as_report(fields: dict[str, Any] | None = None) -> NewReport:
-    """The form, or a line of the list, as a report. An area not chosen reads as no place here."""
-    held = fields if fields is not None else {name: value(name) for name in DEFAULTS}
-    kind = ObservationKind(held["kind"] or ObservationKind.HANDELSE)
-    takes_theme = kind in {ObservationKind.BEHOV, ObservationKind.INFORMATION}
-    return NewReport(
-        kind=kind,
-        text=held["text"] or "",
-        audience=held["audience"] or "",
-        occurred_at=_occurred_at(held),
-        district_code=None if held["area"] in {None, NO_PLACE} else held["area"],
-        category=None if takes_theme else held["category"],
-        theme=held["theme"] if takes_theme else None,
-        place=held["place"] or None,
-        point=tuple(held["point"]) if held["point"] else None,
-        occurred_to=_aware(held["to"]) if held["to"] else None,
-        time_known=not held["day_only"],
-        severity=_word(Severity, held["severity"]),
-        development=_word(Development, held["development"]),
-        extent=_word(Extent, held["extent"]),
-        reliability=_word(Reliability, held["reliability"]),
-        target_group=held["target_group"] or None,
-        consequence=held["consequence"] or None,
-        secrecy_section=held["secrecy"] or None,
-    )
+def _encoded(held: dict[str, Any]) -> dict[str, Any]:
+    return {name: one.isoformat() if isinstance(one, dt.datetime) else one for name, one in held.items()}
 
 
-def _occurred_at(held: dict[str, Any]) -> dt.datetime:
-    if held["when"] == OTHER_TIME and held["at"] is not None:
-        return _aware(held["at"])
-    return dt.datetime.now(dt.UTC)
-
-
-def _aware(local: dt.datetime) -> dt.datetime:
-    return local.replace(tzinfo=STOCKHOLM).astimezone(dt.UTC)
-
-
-def _word(word: Any, chosen: str | None) -> Any:
-    return word(chosen) if chosen else None
-
-
-def _encoded(fields: dict[str, Any]) -> dict[str, Any]:
+def _decoded(kept: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: held.isoformat() if isinstance(held, dt.datetime) else held for name, held in fields.items()
-    }
-
-
-def _decoded(fields: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: dt.datetime.fromisoformat(held) if name in {"at", "to"} and isinstance(held, str) else held
-        for name, held in fields.items()
+        name: dt.datetime.fromisoformat(one) if name in {"at", "to"} and isinstance(one, str) else one
+        for name, one in kept.items()
         if name in DEFAULTS
     }
 
