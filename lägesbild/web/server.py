@@ -100,6 +100,8 @@ def serve(host: str | None = None, port: int | None = None, *, script: Path = SC
     UnavailableError
         Another program listens there already.
     """
+    _collect_seldom()
+    _keep_memory_together()
     files.keep_to_owner()
     address = host or settings().host
     if settings().demo and address not in LOOPBACK:
@@ -110,8 +112,6 @@ def serve(host: str | None = None, port: int | None = None, *, script: Path = SC
     logging.getLogger("lägesbild").setLevel(logging.INFO)
     images.chromium()  # looked for now; the first picture starts it, the end of the process stops it
     accounts.nobodys_hash()  # made now, so that the first stranger waits no longer than the next
-    _keep_memory_together()
-    _collect_seldom()
     # Streamlit looks for its theme beside the program that was started, whoever started us.
     sys.argv = [str(ROOT / "app.py")]
     build(script).run(config={**STREAMLIT, "server.address": address, "server.port": port or settings().port})
@@ -123,7 +123,7 @@ def _keep_memory_together() -> None:
 
 
 def _collect_seldom() -> None:
-    gc.freeze()  # what there is by now stays, and is not looked through again
+    gc.freeze()  # what is imported by now stays, and is not looked through again
     gc.set_threshold(*COLLECT_AFTER)
     gc.enable()  # app.py lets it wait until here
 

@@ -1,43 +1,41 @@
 """
-Parts of a page that run by themselves wait until the page before them has been sent.
+A part of a page that runs by itself waits until the page before it has been sent.
 
-A run of a page hands what it draws to the server's loop, and Streamlit drops what still waits there as soon
-as another run begins. A choice made by a person is meant to do that. A timed part that is asked for just as
-the page ends (https://github.com/streamlit/streamlit/issues/9921) would take the last of the page with it.
+A run hands what it draws to the server's loop, and Streamlit drops what still waits there as soon as another
+run begins. A choice that runs the whole page is meant to do that. A fragment that is asked for just as the
+page ends, by its timer or by a click in it, would take the last of the page with it
+(https://github.com/streamlit/streamlit/issues/9921).
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession, AppSessionState
-from streamlit.runtime.scriptrunner import ScriptRunner
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
 
-_ask: Final = AppSession.request_rerun
+_begin: Final = AppSession._create_scriptrunner
 
 
 def keep_in_turn() -> None:
-    """From now on a part begins when all that the run before it drew is on its way."""
-    setattr(AppSession, _ask.__name__, _ask_in_turn)  # mypy would refuse the assignment
+    """From now on a fragment begins when all that the run before it drew is on its way."""
+    setattr(AppSession, _begin.__name__, _begin_in_turn)  # mypy would refuse the assignment
 
 
-def _ask_in_turn(session: AppSession, asked: ClientState | None) -> None:
-    if asked is not None and asked.fragment_id and _is_ending(session):
-        session._event_loop.call_soon(_ask_next, session, asked, session._scriptrunner)  # after what waits
-    else:
-        _ask(session, asked)
+def _begin_in_turn(session: AppSession, asked: RerunData) -> None:
+    ending = session._scriptrunner
+    if ending is None:
+        _begin(session, asked)
+    else:  # it takes no more requests, so all that it drew waits in the loop by now
+        session._event_loop.call_soon(_begin_next, session, asked, ending)
 
 
-def _ask_next(session: AppSession, asked: ClientState, ending: ScriptRunner | None) -> None:
-    overtaken = session._scriptrunner not in {None, ending}
-    if not (overtaken and asked.is_auto_rerun):  # that has newer answers, and the timer asks again
-        _ask(session, asked)
-
-
-def _is_ending(session: AppSession) -> bool:
-    """There is a run, it takes no more requests, and its last messages may not have been sent."""
-    if session._scriptrunner is None or session._state is AppSessionState.SHUTDOWN_REQUESTED:
-        return False
-    return session._scriptrunner._requests._state is ScriptRequestType.STOP
+def _begin_next(session: AppSession, asked: RerunData, ending: ScriptRunner) -> None:
+    if session._state is AppSessionState.SHUTDOWN_REQUESTED:
+        return
+    if session._scriptrunner not in {None, ending}:  # a choice came between: its run draws the fragment too
+        return
+    try:
+        _begin(session, asked)
+    except RuntimeError as error:  # no thread to be had; told as Streamlit does when it begins at once
+        session.handle_backmsg_exception(error)

@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-
-import pytest
+import json
+import sys
+from pathlib import Path
+from typing import Any
 
 from lägesbild.web import server
+from tests import forks, serving
 
 
-@pytest.fixture(autouse=True)
-def _as_before() -> Iterator[None]:
-    before = gc.get_threshold()
-    yield
-    gc.unfreeze()
-    gc.set_threshold(*before)
-    gc.enable()
+def test_rings_that_people_leave_behind_are_collected_although_the_start_collects_nothing(
+    tmp_path: Path,
+) -> None:
+    log = tmp_path / "server.log"
+    log.touch()
+    env = {
+        "LAGESBILD_DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite'}",
+        "LAGESBILD_SESSION_SECRET": serving.SECRET,
+        "LAGESBILD_VAR_DIR": str(tmp_path),
+        "LAGESBILD_PORT": str(serving.free_port()),
+    }
+    process = forks.start(_look, tmp_path, log, env)
+    process.join(60)
+    told = json.loads(log.read_text(encoding="utf-8").splitlines()[-1])
+    assert told == {"enabled": True, "after": list(server.COLLECT_AFTER)}
 
 
-def test_rings_that_people_leave_behind_are_collected_although_the_start_collects_nothing() -> None:
-    gc.disable()
-    server._collect_seldom()
-    rings = gc.get_stats()[0]["collections"]
-    kept = [[] for _ in range(2 * server.COLLECT_AFTER[0])]
-    assert gc.get_stats()[0]["collections"] > rings, f"nothing looked through {len(kept)} new objects"
+def _look(folder: Path, log: Path, env: dict[str, str]) -> None:
+    server.build = _Looked  # type: ignore[assignment]
+    serving._serve(folder, log, env, None)
+
+
+class _Looked:
+    """Instead of serving, tells of the collector where people look."""
+
+    def __init__(self, _script: Path) -> None:
+        pass
+
+    def run(self, **_config: Any) -> None:
+        sys.stdout.write(json.dumps({"enabled": gc.isenabled(), "after": gc.get_threshold()}) + "\n")

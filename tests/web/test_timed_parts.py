@@ -31,12 +31,19 @@ def test_a_part_that_a_choice_overtook_is_left_to_its_next_time(server: Server) 
 
 
 async def _sent(url: str, query: str = "") -> list[str]:
-    """What is written on the page, in the order it comes, until its part has had time to run."""
-    sent: list[bytes] = []
+    """What is written on the page, in the order it comes, until its part has been drawn twice and a while."""
+    written: list[str] = []
+
+    def note(raw: bytes, _at: float) -> None:
+        drawn = ForwardMsg.FromString(raw).delta.new_element
+        if drawn.WhichOneof("type") == "markdown":
+            written.append(drawn.markdown.body)
+
     async with signed_in(url, "rolf", PASSWORD) as person:
-        person.patience = 10
-        person.seen = lambda raw, _at: sent.append(raw)
+        person.patience, person.seen = 20, note
         await person.open("", query)
-        await person.stay(1.5)
-    drawn = (ForwardMsg.FromString(raw).delta.new_element for raw in sent)
-    return [one.markdown.body for one in drawn if one.WhichOneof("type") == "markdown"]
+        async with asyncio.timeout(20):
+            while "delen 2" not in written:
+                await person.stay(0.2)
+        await person.stay(0.5)
+    return written

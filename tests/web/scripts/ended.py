@@ -41,6 +41,6 @@ overtaken = "omkord" in st.query_params
 part()
 if not st.session_state.get("asked"):
     st.session_state["asked"] = True
+    time.sleep(0.5)  # what was drawn until here is sent
     session._event_loop.call_soon_threadsafe(ask)
-    time.sleep(0.3)  # the loop waits in ask by now
 st.write(f"slutet {counted('slutet')}")
