@@ -158,7 +158,7 @@ def _load(session: Session, revision: int) -> Snapshot:
 
 
 def _refresh(session: Session, held: Snapshot, revision: int) -> Snapshot:
-    # Both ends are named: PostgreSQL takes a third of a table just filled to lie beyond one, and reads it all.
+    # Both ends are named: PostgreSQL takes a third of a table just filled to lie beyond one, and reads all.
     changed = Observation.changed_revision.between(held.revision + 1, revision)
     touched = np.fromiter(session.scalars(select(Observation.id).where(changed)), dtype=np.int64)
     if not len(touched):
