@@ -50,7 +50,15 @@ def chart(seconds: dict[str, tuple[float, float]]) -> go.Figure:
         y={"autorange": "reversed", "ticklabelstandoff": 8},
     )
     figure.layout.shapes = [
-        {"type": "line", "x0": own, "x1": rival, "y0": at, "y1": at, "line": {"color": colours.outline}}
+        {
+            "layer": "below",
+            "type": "line",
+            "x0": own,
+            "x1": rival,
+            "y0": at,
+            "y1": at,
+            "line": {"color": colours.outline},
+        }
         for at, (own, rival) in enumerate(seconds.values())
     ]
     times = [f"{rival / own:.0f} gånger" if rival / own >= 2 else "" for own, rival in seconds.values()]
