@@ -9,11 +9,6 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
-context = get_script_run_ctx()
-session = get_instance()._session_mgr.get_active_session_info(context.session_id).session
-this_run = threading.current_thread()
-parts = []
-
 
 def counted(what: str) -> int:
     """How often that has been drawn, this time too: Streamlit sends the same words once."""
@@ -22,25 +17,35 @@ def counted(what: str) -> int:
 
 
 @st.fragment(run_every=3600)
-def part() -> None:
+def part(names: list[str]) -> None:
     st.write(f"delen {counted('delen')}")
-    parts.append(ThreadState.get().fragment_id)
+    names.append(ThreadState.get().fragment_id)
 
 
-def ask() -> None:
-    """In one turn of the server's loop: see the run end, and ask for the part before anything is sent."""
-    this_run.join(5)
-    session.request_rerun(
-        ClientState(fragment_id=parts[0], page_script_hash=context.page_script_hash, is_auto_rerun=True)
-    )
-    if overtaken:
-        session.request_rerun(ClientState(page_script_hash=context.page_script_hash))
+def ask_when_ended(part_name: str, *, overtaken: bool) -> None:
+    """See the run end and ask for the part, in one turn of the server's loop: nothing is sent between."""
+    context, this_run = get_script_run_ctx(), threading.current_thread()
+    session = get_instance()._session_mgr.get_active_session_info(context.session_id).session
+    page = context.page_script_hash
 
+    def ask() -> None:
+        this_run.join(5)
+        session.request_rerun(ClientState(fragment_id=part_name, page_script_hash=page, is_auto_rerun=True))
+        if overtaken:
+            session.request_rerun(ClientState(page_script_hash=page))
 
-overtaken = "omkord" in st.query_params
-part()
-if not st.session_state.get("asked"):
-    st.session_state["asked"] = True
-    time.sleep(0.5)  # what was drawn until here is sent
     session._event_loop.call_soon_threadsafe(ask)
-st.write(f"slutet {counted('slutet')}")
+
+
+def show() -> None:
+    names = []
+    part(names)
+    if not st.session_state.get("asked"):
+        st.session_state["asked"] = True
+        time.sleep(0.5)  # what was drawn until here is sent
+        ask_when_ended(names[0], overtaken="omkord" in st.query_params)
+    st.write(f"slutet {counted('slutet')}")
+
+
+if __name__ == "__main__":
+    show()
