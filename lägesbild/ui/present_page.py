@@ -100,19 +100,30 @@ def _controls(seen: Stage, place: Place, *, follows: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", width="content", gap="small"):
         _steps(seen, place)
         if seen.may_steer:
-            _stand(GUESTS, seen.mark.for_guests)
-            st.toggle("Visa för gäster", key=GUESTS, on_change=_guests, args=(seen,))
+            switch = _standing(GUESTS, seen.mark.for_guests)
+            st.toggle("Visa för gäster", key=switch, on_change=_guests, args=(seen, switch))
         else:
-            _stand(FOLLOW, follows)
-            st.toggle("Följ", key=FOLLOW, on_change=_follow, args=(place,))
+            switch = _standing(FOLLOW, follows)
+            st.toggle("Följ", key=switch, on_change=_follow, args=(place, switch))
         leave = escape(register.address("mote", seen.meeting_id))
         st.html(f'<a class="lb-link lb-avsluta" href="{leave}">Avsluta visningen</a>', width="content")
 
 
-def _stand(switch: str, on: bool) -> None:
-    """Set a switch to how it stands; only when it differs, so that no press made meanwhile is undone."""
-    if st.session_state.get(switch) != on:
-        st.session_state[switch] = on
+def _standing(name: str, on: bool) -> str:
+    """
+    The key of a switch that stands so: the same while it does, a new one when the server has to move it.
+
+    The timer sends how every switch stood in the browser, and it may do so before it has heard of the move:
+    under the same key that would be taken for a press.
+    """
+    if st.session_state.get(_key(name)) != on:
+        st.session_state[name] = st.session_state.get(name, 0) + 1
+        st.session_state[_key(name)] = on
+    return _key(name)
+
+
+def _key(name: str) -> str:
+    return f"{name}.{st.session_state.get(name, 0)}"
 
 
 def _following(seen: Stage, place: Place, slides: Sequence[Slide]) -> str:
@@ -154,15 +165,18 @@ def _go(seen: Stage, target: Place | int) -> None:
         acts.steer(session, seen.meeting_id, item_id=item_id, step=step, by=identity.current())
 
 
-def _guests(seen: Stage) -> None:
+def _guests(seen: Stage, switch: str) -> None:
+    if switch != _key(GUESTS):
+        return
     with transaction() as session:
-        on = bool(st.session_state.get(GUESTS, seen.mark.for_guests))
+        on = bool(st.session_state.get(switch, seen.mark.for_guests))
         acts.show_for_guests(session, seen.meeting_id, on=on, by=identity.current())
 
 
-def _follow(place: Place) -> None:
-    follows = st.session_state.get(FOLLOW, True)
-    address.put(OWN, None if follows else f"{place.index + 1}.{place.step}")
+def _follow(place: Place, switch: str) -> None:
+    if switch == _key(FOLLOW):
+        follows = st.session_state.get(switch, True)
+        address.put(OWN, None if follows else f"{place.index + 1}.{place.step}")
 
 
 def _own(seen: Stage) -> Place | None:

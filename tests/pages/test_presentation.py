@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Toggle
 
 from lägesbild.actions import agendas, insatser, meeting_plans, meetings
 from lägesbild.actions import presentation as acts
@@ -57,6 +58,12 @@ def stands(meeting_id: int) -> Mark:
 
 def title(app: AppTest) -> str:
     return html(app).split("<h1>")[1].split("</h1>")[0]
+
+
+def switch(app: AppTest, label: str) -> Toggle:
+    """The switch that says so."""
+    (found,) = (one for one in app.toggle if one.label == label)
+    return found
 
 
 def test_without_a_meeting_it_says_where_to_choose_one(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,14 +119,27 @@ def test_a_member_follows_until_they_browse_and_then_follows_again(
     steering.button(key="visning_nasta").click().run()
     app = page(cast.rolf, monkeypatch, meeting_id)
     assert title(app) == "Dagordning"
-    assert app.toggle(key="visning.folj").value
+    assert switch(app, "Följ").value
     app.button(key="visning_nasta").click().run()
     assert title(app) == "Föregående protokoll"
-    assert not app.toggle(key="visning.folj").value
+    assert not switch(app, "Följ").value
     assert app.query_params["punkt"] == "3.0", "a reload stays there"
-    app.toggle(key="visning.folj").set_value(True).run()
+    switch(app, "Följ").set_value(True).run()
     assert title(app) == "Dagordning"
     assert "punkt" not in app.query_params
+
+
+def test_what_the_timer_sends_of_before_a_step_is_not_taken_for_a_press(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting_id = planned(cast.stina)
+    app = page(cast.rolf, monkeypatch, meeting_id)
+    before = app._tree.get_widget_states()
+    app.button(key="visning_nasta").click().run()
+    assert title(app) == "Dagordning"
+    app._run(before)
+    assert title(app) == "Dagordning"
+    assert not switch(app, "Följ").value
 
 
 def test_browsing_moves_nobody_else(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,13 +160,13 @@ def test_the_switch_for_guests_holds_for_everybody_also_who_browses(
         new = NewInsats(title="Läxhjälp", theme="fritid", audience="ledningsgruppen", reported_on=today())
         insatser.create(session, new, by=cast.sara, submit_key="l")
     app = page(cast.stina, monkeypatch, meeting_id)
-    app.toggle(key="visning.gaster").set_value(True).run()
+    switch(app, "Visa för gäster").set_value(True).run()
     assert "Visas för gäster" in html(app)
     browsing = page(cast.rolf, monkeypatch, meeting_id, place="4.0")
     assert GUESTS in html(browsing)
     assert "Läxhjälp" not in html(browsing)
     monkeypatch.setattr(identity, "current", lambda: cast.stina)
-    app.toggle(key="visning.gaster").set_value(False).run()
+    switch(app, "Visa för gäster").set_value(False).run()
     assert "Visas för gäster" not in html(app)
     assert "Läxhjälp" in html(page(cast.rolf, monkeypatch, meeting_id, place="4.0"))
 
