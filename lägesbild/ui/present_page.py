@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -101,29 +101,31 @@ def _controls(seen: Stage, place: Place, *, follows: bool) -> None:
         _steps(seen, place)
         if seen.may_steer:
             switch = _standing(GUESTS, seen.mark.for_guests)
-            st.toggle("Visa för gäster", key=switch, on_change=_guests, args=(seen, switch))
+            st.toggle("Visa för gäster", **switch, on_change=_guests, args=(seen, switch["key"]))
         else:
             switch = _standing(FOLLOW, follows)
-            st.toggle("Följ", key=switch, on_change=_follow, args=(place, switch))
+            st.toggle("Följ", **switch, on_change=_follow, args=(place, switch["key"]))
         leave = escape(register.address("mote", seen.meeting_id))
         st.html(f'<a class="lb-link lb-avsluta" href="{leave}">Avsluta visningen</a>', width="content")
 
 
-def _standing(name: str, on: bool) -> str:
+def _standing(name: str, on: bool) -> dict[str, Any]:
     """
-    The key of a switch that stands so: the same while it does, a new one when the server has to move it.
+    A switch that stands so: the same while it does, another when the server has to move it.
 
-    The timer sends how every switch stood in the browser, and it may do so before it has heard of the move:
-    under the same key that would be taken for a press.
+    The timer sends how every switch stands in the browser. It may do so before it has heard of a move, or
+    after a switch is drawn and before it is set: under the same key either would be taken for a press.
     """
-    if st.session_state.get(_key(name)) != on:
-        st.session_state[name] = st.session_state.get(name, 0) + 1
-        st.session_state[_key(name)] = on
-    return _key(name)
+    key = _key(name)
+    if st.session_state.get(key) != on:
+        st.session_state[name] = st.session_state.get(name, (0, on))[0] + 1, on
+        key = _key(name)
+    return {"key": key, "value": st.session_state[name][1]}
 
 
 def _key(name: str) -> str:
-    return f"{name}.{st.session_state.get(name, 0)}"
+    number, _drawn_as = st.session_state.get(name, (0, None))
+    return f"{name}.{number}"
 
 
 def _following(seen: Stage, place: Place, slides: Sequence[Slide]) -> str:

@@ -142,6 +142,17 @@ def test_what_the_timer_sends_of_before_a_step_is_not_taken_for_a_press(
     assert not switch(app, "Följ").value
 
 
+def test_a_switch_is_drawn_as_it_stands_and_not_set_afterwards(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(cast.rolf, monkeypatch, planned(cast.stina))
+    assert switch(app, "Följ").proto.default
+    assert not switch(app, "Följ").proto.set_value
+    app.button(key="visning_nasta").click().run()
+    assert not switch(app, "Följ").proto.default
+    assert not switch(app, "Följ").proto.set_value
+
+
 def test_browsing_moves_nobody_else(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     meeting_id = planned(cast.stina)
     before = stands(meeting_id)
