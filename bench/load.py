@@ -197,9 +197,9 @@ async def _by_turns(first: Server, second: Server) -> list[Figure]:
     alone, both, busy = [], [], []
     for _ in range(FULL_ROUNDS):
         alone.append((await _full((first,)))[0])
-        changes, cores = await _full((first, second))
+        changes, taken = await _full((first, second))
         both.append(changes)
-        busy.append(cores)
+        busy.append(taken)
     one, two = statistics.median(alone), statistics.median(both)
     return [
         Figure("last_en_process", one, "byten/s", None),
